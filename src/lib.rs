@@ -1,0 +1,16 @@
+//! yinfa 印发: a folder of school spreadsheets in, the paper of an appointment cycle out.
+//!
+//! The modules stand in layers and import downwards only; `tests/suite/architecture.rs` holds that.
+//! Read `pipeline` first: it is the table of contents.
+
+// Printing and exiting belong to the edge, `cli` and `main`: everything below returns values.
+#![warn(clippy::print_stdout, clippy::print_stderr, clippy::exit, clippy::unwrap_used, clippy::dbg_macro)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod finding;
+pub mod intake;
+pub mod model;
+pub mod place;
+pub mod rules;
+pub mod settings;
+pub mod text;

@@ -1,0 +1,67 @@
+//! Batch 批次: everything one folder held, resolved.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Nomination, Photo, School};
+
+/// Batch 批次.
+///
+/// *Shape*: schools and nominations in the order of file, sheet and row.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    pub schools: Vec<School>,
+    pub nominations: Vec<Nomination>,
+    /// Pictures that were matched to nobody.
+    pub orphans: Vec<Photo>,
+    /// Every file that was looked at, and what became of it.
+    pub files: Vec<IntakeFile>,
+}
+
+impl Batch {
+    /// The school's name as reports print it: the list's full name, or as sent.
+    pub fn school_name<'a>(&'a self, nomination: &'a Nomination) -> &'a str {
+        match &nomination.school {
+            super::SchoolRef::Listed(index) => self.schools[*index].name(),
+            super::SchoolRef::Unlisted(sent) => sent,
+        }
+    }
+
+    /// Indices of the nominations of each listed school.
+    pub fn by_school(&self) -> HashMap<usize, Vec<usize>> {
+        let mut map: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (index, nomination) in self.nominations.iter().enumerate() {
+            if let Some(school) = nomination.school_index() {
+                map.entry(school).or_default().push(index);
+            }
+        }
+        map
+    }
+}
+
+/// What became of one file of the folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntakeFile {
+    /// As `Place::file` names it.
+    pub file: Arc<str>,
+    /// *Units*: bytes.
+    pub size: u64,
+    /// Lower-case hex, of the original bytes.
+    pub sha256: String,
+    pub result: IntakeResult,
+}
+
+/// What a file was read as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IntakeResult {
+    /// Tables or forms: rows read.
+    Rows {
+        schools: usize,
+        nominations: usize,
+    },
+    Photo,
+    /// Nothing of ours was found in it.
+    Nothing,
+    /// Could not be read; a finding says why.
+    Failed,
+}

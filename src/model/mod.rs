@@ -1,0 +1,20 @@
+//! What the bureau's work is about: schools, nominations, terms, appointments, and the batch that
+//! holds them. Plain values; no IO, no clock.
+
+mod appointment;
+mod batch;
+mod date;
+mod field;
+mod nomination;
+mod photo;
+mod school;
+mod value;
+
+pub use appointment::{Appointment, Term};
+pub use batch::{Batch, IntakeFile, IntakeResult};
+pub use date::YearMonth;
+pub use field::{Column, Field, Presence, Table};
+pub use nomination::{HistoryEntry, Kind, Nomination, SchoolRef, Sex, Staff};
+pub use photo::{Locator, Photo};
+pub use school::{School, Stage};
+pub use value::{AnyValue, Value};

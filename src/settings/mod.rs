@@ -1,0 +1,321 @@
+//! Settings 设置: what the bureau decided, resolved once from `yinfa.toml` and then complete.
+//!
+//! Options are what may be written, all optional; settings are what every later stage reads, with
+//! nothing left open.
+
+mod options;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::model::Stage;
+pub use options::{Options, RuleLevel};
+
+/// The file's name in a workspace.
+pub const FILE: &str = "yinfa.toml";
+
+/// Settings 设置, complete.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Was there a `yinfa.toml`? When not, the program says so in one line.
+    pub from_file: bool,
+    pub bureau: Bureau,
+    pub notice: Notice,
+    pub appointment: Appointment,
+    pub scope: Scope,
+    pub checks: Checks,
+    /// Rule name to level, as overridden. Names are checked against the registry by `rules`.
+    pub rules: BTreeMap<String, RuleLevel>,
+    /// Canonical label (`联系电话`) to the further headers this county's schools use for it.
+    pub headers: BTreeMap<String, Vec<String>>,
+    /// Short or former school name to the list's full name.
+    pub schools: BTreeMap<String, String>,
+    /// Folders to look for fonts in before the usual ones.
+    pub font_folders: Vec<PathBuf>,
+}
+
+/// The bureau 主管教育行政部门 that issues.
+#[derive(Clone, Debug)]
+pub struct Bureau {
+    /// 贺兰县教育体育局
+    pub name: String,
+    /// 贺兰县, the head of the form's title
+    pub county: String,
+    /// GB/T 2260: 640122
+    pub division: String,
+    /// The office that schools call, where stated.
+    pub contact: Option<String>,
+    pub phone: Option<String>,
+}
+
+/// The 印发通知.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    pub date: Date,
+    /// Blank with room on the paper while `None`.
+    pub document_no: Option<String>,
+}
+
+/// The appointment cycle.
+#[derive(Clone, Debug)]
+pub struct Appointment {
+    /// 聘任日期; `None` means the day of the run.
+    pub date: Option<Date>,
+    /// 第5条: 每届任期一般不少于 3 年.
+    pub years: i32,
+    /// 首席信息官
+    pub role: String,
+    /// The day by which returned papers are due again, where stated.
+    pub mend_by: Option<Date>,
+}
+
+/// 二、实施范围 and 一、工作目标.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    pub stages: Vec<Stage>,
+    /// The day of full coverage: 到2025年.
+    pub coverage_date: Date,
+}
+
+/// Thresholds of the checks that the regulation leaves to practice.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    pub age_min: i32,
+    pub age_max: i32,
+    /// *Units*: pixels.
+    pub photo_min_width: u32,
+    /// Allowed relative deviation from 25:35.
+    pub photo_ratio_tolerance: f64,
+    pub history_gap_months: i32,
+    pub retirement_offset_months: i32,
+    /// Digits put before a landline without an area code when asking about it: 0951.
+    pub area_code: String,
+}
+
+/// Why the settings could not be had.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("读不到设置文件 {path}")]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("设置文件 {path} 不是 UTF-8 编码，请在记事本里“另存为”，编码选 UTF-8")]
+    Encoding { path: PathBuf },
+    #[error("设置文件 {path} 写法有误：{message}")]
+    Syntax { path: PathBuf, message: String },
+    #[error("设置文件 {path} 的 {key} 现在是“{seen}”，{expected}")]
+    Value { path: PathBuf, key: &'static str, seen: String, expected: String },
+}
+
+impl Default for Settings {
+    /// 贺兰县教育体育局 and the plan of 2024-03-26.
+    fn default() -> Self {
+        Self::resolve(Options::default(), Path::new(FILE)).expect("the defaults are valid")
+    }
+}
+
+impl Settings {
+    /// Reads `yinfa.toml` of a workspace; the defaults where there is none.
+    ///
+    /// # Errors
+    /// See [`Error`]: unreadable, not UTF-8, a misspelt key, a value out of range.
+    pub fn load(workspace: &Path) -> Result<Self, Error> {
+        let path = workspace.join(FILE);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(source) => return Err(Error::Read { path, source }),
+        };
+        // Notepad puts a byte order mark in front of UTF-8.
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            return Err(Error::Encoding { path });
+        };
+        let options: Options = toml::from_str(text)
+            .map_err(|error| Error::Syntax { path: path.clone(), message: describe(&error, text) })?;
+        let mut settings = Self::resolve(options, &path)?;
+        settings.from_file = true;
+        for folder in &mut settings.font_folders {
+            *folder = workspace.join(&*folder);
+        }
+        Ok(settings)
+    }
+
+    fn resolve(options: Options, path: &Path) -> Result<Self, Error> {
+        let Options { bureau, notice, appointment, scope, checks, rules, headers, schools, fonts } = options;
+        let date = |key, value: Option<toml::value::Datetime>| to_date(path, key, value);
+        let refuse = |key, seen: String, expected: &str| Error::Value {
+            path: path.to_path_buf(),
+            key,
+            seen,
+            expected: expected.to_string(),
+        };
+
+        let years = appointment.years.unwrap_or(3);
+        if !(1..=30).contains(&years) {
+            return Err(refuse("appointment.years", years.to_string(), "应为 1 到 30 之间的年数"));
+        }
+        let age_min = i32::from(checks.age_min.unwrap_or(22));
+        let age_max = i32::from(checks.age_max.unwrap_or(65));
+        if age_min >= age_max {
+            return Err(refuse("checks.age_min", age_min.to_string(), "应小于 checks.age_max"));
+        }
+        let ratio = checks.photo_ratio_tolerance.unwrap_or(0.12);
+        if !(0.0..1.0).contains(&ratio) {
+            return Err(refuse(
+                "checks.photo_ratio_tolerance",
+                ratio.to_string(),
+                "应为 0 到 1 之间的小数，如 0.12",
+            ));
+        }
+        let stages = match scope.stages {
+            None => vec![
+                Stage::Primary,
+                Stage::Junior,
+                Stage::NineYear,
+                Stage::Complete,
+                Stage::TwelveYear,
+                Stage::Senior,
+            ],
+            Some(names) => names
+                .into_iter()
+                .map(|name| {
+                    Stage::ALL.into_iter().find(|stage| stage.label() == name).ok_or_else(|| {
+                        let known = Stage::ALL.map(Stage::label).join("、");
+                        refuse("scope.stages", name.clone(), &format!("应为以下学段之一：{known}"))
+                    })
+                })
+                .collect::<Result<_, _>>()?,
+        };
+
+        Ok(Self {
+            from_file: false,
+            bureau: Bureau {
+                name: bureau.name.unwrap_or_else(|| "贺兰县教育体育局".into()),
+                county: bureau.county.unwrap_or_else(|| "贺兰县".into()),
+                division: bureau.division.unwrap_or_else(|| "640122".into()),
+                contact: bureau.contact,
+                phone: bureau.phone,
+            },
+            notice: Notice {
+                date: date("notice.date", notice.date)?.unwrap_or(jiff::civil::date(2024, 3, 26)),
+                document_no: notice.document_no.filter(|no| !no.trim().is_empty()),
+            },
+            appointment: Appointment {
+                date: date("appointment.date", appointment.date)?,
+                years: i32::from(years),
+                role: appointment.role.unwrap_or_else(|| "首席信息官".into()),
+                mend_by: date("appointment.mend_by", appointment.mend_by)?,
+            },
+            scope: Scope {
+                stages,
+                coverage_date: date("scope.coverage_date", scope.coverage_date)?
+                    .unwrap_or(jiff::civil::date(2025, 12, 31)),
+            },
+            checks: Checks {
+                age_min,
+                age_max,
+                photo_min_width: checks.photo_min_width.unwrap_or(200),
+                photo_ratio_tolerance: ratio,
+                history_gap_months: checks.history_gap_months.map_or(12, |months| months.min(1200) as i32),
+                retirement_offset_months: checks.retirement_offset_months.unwrap_or(0),
+                area_code: checks.area_code.unwrap_or_else(|| "0951".into()),
+            },
+            rules,
+            headers,
+            schools,
+            font_folders: fonts.folders.unwrap_or_default().into_iter().map(PathBuf::from).collect(),
+        })
+    }
+
+    /// The day from which a nomination without a term column runs.
+    pub fn appointment_date(&self, as_of: Date) -> Date {
+        self.appointment.date.unwrap_or(as_of)
+    }
+}
+
+fn to_date(
+    path: &Path,
+    key: &'static str,
+    value: Option<toml::value::Datetime>,
+) -> Result<Option<Date>, Error> {
+    let Some(value) = value else { return Ok(None) };
+    let refuse = || Error::Value {
+        path: path.to_path_buf(),
+        key,
+        seen: value.to_string(),
+        expected: "应为 2026-03-01 这样的日期，不带引号".into(),
+    };
+    let date = value.date.ok_or_else(refuse)?;
+    Date::new(date.year as i16, date.month as i8, date.day as i8).map(Some).map_err(|_| refuse())
+}
+
+/// toml's own message is English: the line is what a clerk can act on, with the likeliest causes.
+fn describe(error: &toml::de::Error, text: &str) -> String {
+    let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let place = line.map(|line| format!("第 {line} 行，")).unwrap_or_default();
+    let message = error.message();
+    let reason = if let Some(rest) = message.strip_prefix("unknown field ") {
+        format!(
+            "没有名为 {} 的设置项（{}）",
+            rest.split(',').next().unwrap_or(rest),
+            "请对照 yinfa init 写出的样例"
+        )
+    } else if message.starts_with("duplicate key") {
+        "同一个设置项写了两次".to_string()
+    } else {
+        format!("{message}（常见原因：文字没有加英文双引号，或用了中文引号）")
+    };
+    format!("{place}{reason}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(text: &str) -> Result<Settings, Error> {
+        let folder = tempfile::tempdir().expect("a temp folder");
+        std::fs::write(folder.path().join(FILE), text).expect("written");
+        Settings::load(folder.path())
+    }
+
+    #[test]
+    fn absent_file_gives_the_defaults() {
+        let folder = tempfile::tempdir().expect("a temp folder");
+        let settings = Settings::load(folder.path()).expect("defaults");
+        assert!(!settings.from_file);
+        assert_eq!(settings.bureau.name, "贺兰县教育体育局");
+        assert_eq!(settings.appointment.years, 3);
+    }
+
+    #[test]
+    fn rules_take_a_level_or_off() {
+        let settings =
+            load("[rules]\n\"photo-ratio\" = \"off\"\n\"phone-format\" = \"confirm\"\n").expect("valid");
+        assert_eq!(settings.rules["photo-ratio"], RuleLevel::Off);
+        assert_eq!(settings.rules["phone-format"], RuleLevel::At(crate::finding::Level::Confirm));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        for (text, part) in [
+            ("[bureau]\nnaem = \"x\"\n", "第 2 行"),
+            ("[appointment]\nyears = 0\n", "appointment.years"),
+            ("[appointment]\ndate = 08:00:00\n", "appointment.date"),
+            ("[scope]\nstages = [\"大学\"]\n", "大学"),
+            ("[bureau]\nname = 贺兰\n", "第 2 行"),
+        ] {
+            let message = load(text).expect_err("refused").to_string();
+            assert!(message.contains(part), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_read_and_gbk_is_named() {
+        assert!(load("\u{feff}[bureau]\nname = \"某县教育局\"\n").is_ok());
+        let folder = tempfile::tempdir().expect("a temp folder");
+        std::fs::write(folder.path().join(FILE), b"[bureau]\nname = \"\xba\xd8\"\n").expect("written");
+        assert!(matches!(Settings::load(folder.path()), Err(Error::Encoding { .. })));
+    }
+}

@@ -1,0 +1,136 @@
+//! Text: widths, Chinese dates and numerals, names fit for files, and how near two words are.
+//! Open to every layer; knows nothing of schools.
+
+use jiff::civil::Date;
+use unicode_width::UnicodeWidthStr;
+
+/// `2024年3月26日` (GB/T 9704 7.3.5.4: Arabic digits, full year, no leading zeros).
+pub fn chinese_date(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// Columns a terminal or a sheet needs: a hanzi takes two.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Pads with spaces to a display width; a longer text stays whole.
+pub fn pad(text: &str, to: usize) -> String {
+    let gap = to.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(gap))
+}
+
+/// Full-width ASCII (digits, letters, marks, the space) to half-width; everything else is kept.
+pub fn half_width(text: &str) -> String {
+    text.chars()
+        .map(|ch| match ch {
+            '\u{3000}' => ' ',
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch),
+            _ => ch,
+        })
+        .collect()
+}
+
+/// Characters that take no room and mean nothing here: zero-width, direction marks, byte order mark,
+/// soft hyphen, controls other than line breaks and tabs.
+pub fn is_invisible(ch: char) -> bool {
+    matches!(ch,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+        | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{00ad}' | '\u{061c}' | '\u{180e}')
+        || (ch.is_control() && !matches!(ch, '\n' | '\r' | '\t'))
+}
+
+/// Every kind of white space removed, for comparing labels and names: 姓　名 is 姓名.
+pub fn squeeze(text: &str) -> String {
+    text.chars().filter(|ch| !ch.is_whitespace() && !is_invisible(*ch)).collect()
+}
+
+/// A part of a file name that Windows, Linux and a zip archive all accept.
+///
+/// *Invariant*: not empty, no separator, no reserved device name, at most 80 characters, no dot or
+/// space at either end: data never becomes a path.
+pub fn file_name(text: &str) -> String {
+    let mut name: String = text
+        .chars()
+        .filter(|ch| !is_invisible(*ch))
+        .map(|ch| match ch {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '_',
+            ch if ch.is_control() || ch.is_whitespace() => ' ',
+            ch => ch,
+        })
+        .take(80)
+        .collect();
+    name = name.trim_matches([' ', '.']).to_string();
+    let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_uppercase();
+    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+        || ((stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.len() == 4
+            && stem.as_bytes()[3].is_ascii_digit());
+    if name.is_empty() || device {
+        name.insert(0, '_');
+    }
+    name
+}
+
+/// The candidate nearest to `word`, if near enough to ask “did you mean”.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
+        // Later candidates win ties no more than earlier ones do: the first best is kept.
+        .fold(None, |best: Option<(f64, &str)>, next| match best {
+            Some(best) if best.0 >= next.0 => Some(best),
+            _ => Some(next),
+        })
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .map(|(_, candidate)| candidate)
+}
+
+/// `12` as `十二`, for the numbering of official text. *Units*: 0–99; beyond that, digits.
+pub fn chinese_numeral(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let (tens, ones) = ((number / 10) as usize, (number % 10) as usize);
+    match (tens, ones) {
+        (0, ones) => DIGITS[ones].to_string(),
+        (10.., _) => number.to_string(),
+        (1, 0) => "十".to_string(),
+        (1, ones) => format!("十{}", DIGITS[ones]),
+        (tens, 0) => format!("{}十", DIGITS[tens]),
+        (tens, ones) => format!("{}十{}", DIGITS[tens], DIGITS[ones]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_legal_everywhere() {
+        for (text, name) in [
+            ("贺兰县第一小学", "贺兰县第一小学"),
+            ("../../etc/passwd", "_.._etc_passwd"),
+            ("a:b*c?", "a_b_c_"),
+            ("CON", "_CON"),
+            ("com1.txt", "_com1.txt"),
+            ("  ..  ", "_"),
+            ("尾巴. ", "尾巴"),
+            ("换\n行", "换 行"),
+        ] {
+            assert_eq!(file_name(text), name);
+        }
+    }
+
+    #[test]
+    fn numerals_count_as_official_text_does() {
+        for (number, text) in [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五")] {
+            assert_eq!(chinese_numeral(number), text);
+        }
+    }
+
+    #[test]
+    fn a_near_word_is_found_and_a_far_one_is_not() {
+        let schools = ["贺兰县第一小学", "贺兰县第四中学"];
+        assert_eq!(nearest("贺兰县第一小", schools), Some("贺兰县第一小学"));
+        assert_eq!(nearest("银川市兴庆区回民二小", schools), None);
+    }
+}
