@@ -10,6 +10,7 @@
 pub mod finding;
 pub mod intake;
 pub mod model;
+pub mod output;
 pub mod place;
 pub mod rules;
 pub mod settings;
