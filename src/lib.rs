@@ -12,6 +12,8 @@ pub mod intake;
 pub mod model;
 pub mod output;
 pub mod place;
+pub mod render;
 pub mod rules;
 pub mod settings;
 pub mod text;
+pub mod wording;

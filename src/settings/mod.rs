@@ -4,6 +4,7 @@
 //! nothing left open.
 
 mod options;
+mod templates;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use thiserror::Error;
 
 use crate::model::Stage;
 pub use options::{Options, RuleLevel};
+pub use templates::{Error as TemplateError, Templates};
 
 /// The file's name in a workspace.
 pub const FILE: &str = "yinfa.toml";

@@ -1,0 +1,5 @@
+//! Render 渲染: views to bytes. It sees one view and nothing global, and writes nothing to disk.
+
+pub mod engine;
+pub mod fonts;
+pub mod photo;
