@@ -9,6 +9,7 @@
 
 pub mod finding;
 pub mod intake;
+pub mod ledger;
 pub mod model;
 pub mod output;
 pub mod place;
