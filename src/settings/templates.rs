@@ -43,6 +43,7 @@ pub enum Error {
 #[derive(Clone, Debug)]
 pub struct Templates {
     texts: BTreeMap<&'static str, String>,
+    digest: String,
     /// Names that the workspace overrides.
     pub overridden: Vec<&'static str>,
     /// Files in the override folder that override nothing, likely misnamed.
@@ -52,8 +53,10 @@ pub struct Templates {
 impl Default for Templates {
     /// The embedded ones alone.
     fn default() -> Self {
+        let texts = EMBEDDED.iter().map(|(name, text)| (*name, (*text).to_string())).collect();
         Self {
-            texts: EMBEDDED.iter().map(|(name, text)| (*name, (*text).to_string())).collect(),
+            digest: digest(&texts),
+            texts,
             overridden: Vec::new(),
             strangers: Vec::new(),
         }
@@ -80,6 +83,7 @@ impl Templates {
                 Err(source) => return Err(Error::Read { path, source }),
             }
         }
+        templates.digest = digest(&templates.texts);
         templates.strangers = strangers(&folder, &templates.texts);
         Ok(templates)
     }
@@ -92,6 +96,10 @@ impl Templates {
         self.texts.get(name).unwrap_or_else(|| panic!("no template is named {name}"))
     }
 
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.texts.keys().copied()
+    }
+
     /// The templates of one kind: `typst/`, `text/`, `html/`.
     pub fn of_kind(&self, prefix: &'static str) -> impl Iterator<Item = (&'static str, &str)> {
         self.texts
@@ -101,16 +109,20 @@ impl Templates {
     }
 
     /// One digest over all of them: the template version that the manifest records.
-    pub fn digest(&self) -> String {
-        let mut all = String::new();
-        for (name, text) in &self.texts {
-            all.push_str(name);
-            all.push('\0');
-            all.push_str(text);
-            all.push('\0');
-        }
-        output::sha256(all.as_bytes())
+    pub fn digest(&self) -> &str {
+        &self.digest
     }
+}
+
+fn digest(texts: &BTreeMap<&'static str, String>) -> String {
+    let mut all = String::new();
+    for (name, text) in texts {
+        all.push_str(name);
+        all.push('\0');
+        all.push_str(text);
+        all.push('\0');
+    }
+    output::sha256(all.as_bytes())
 }
 
 /// Files under the override folder that bear no template's name.
