@@ -7,10 +7,12 @@
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::exit, clippy::unwrap_used, clippy::dbg_macro)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod document;
 pub mod finding;
 pub mod intake;
 pub mod model;
 pub mod place;
+pub mod render;
 pub mod rules;
 pub mod settings;
 pub mod text;

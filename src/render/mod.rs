@@ -1,0 +1,3 @@
+//! Render: view to bytes. Nothing here writes a file.
+
+pub mod workbook;
