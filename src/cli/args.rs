@@ -61,7 +61,13 @@ pub enum Command {
         #[command(flatten)]
         request: RequestArgs,
         /// 输出格式：text 供人看，json 供程序用
-        #[arg(long, value_name = "格式", default_value = "text", hide_default_value = true, hide_possible_values = true)]
+        #[arg(
+            long,
+            value_name = "格式",
+            default_value = "text",
+            hide_default_value = true,
+            hide_possible_values = true
+        )]
         format: Format,
     },
     /// 新建工作目录：设置文件和发给学校填的空白表

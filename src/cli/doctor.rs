@@ -20,10 +20,18 @@ pub fn examine(workspace: Option<&Path>) -> Result<(String, bool), Error> {
     let fonts = Fonts::load(&folders);
     let sound = describe_fonts(&mut report, &fonts);
     if !sound {
-        let folders: Vec<String> =
-            folders.iter().filter(|folder| folder.is_dir()).map(|folder| folder.display().to_string()).collect();
+        let folders: Vec<String> = folders
+            .iter()
+            .filter(|folder| folder.is_dir())
+            .map(|folder| folder.display().to_string())
+            .collect();
         line(&mut report, format_args!("  找过的文件夹：{}", folders.join("、")));
-        line(&mut report, format_args!("  办法：运行 make fonts 取得开源字体；或把字体文件放进程序旁边的 fonts 文件夹；或在 yinfa.toml 的 [fonts] folders 里写明文件夹"));
+        line(
+            &mut report,
+            format_args!(
+                "  办法：运行 make fonts 取得开源字体；或把字体文件放进程序旁边的 fonts 文件夹；或在 yinfa.toml 的 [fonts] folders 里写明文件夹"
+            ),
+        );
     }
     report.push_str("\n模板\n");
     match workspace {
@@ -37,7 +45,8 @@ pub fn examine(workspace: Option<&Path>) -> Result<(String, bool), Error> {
 }
 
 fn describe_fonts(report: &mut String, fonts: &Fonts) -> bool {
-    let standard: Vec<char> = STANDARD_CHARACTERS.lines().filter_map(|line| line.trim().chars().next()).collect();
+    let standard: Vec<char> =
+        STANDARD_CHARACTERS.lines().filter_map(|line| line.trim().chars().next()).collect();
     for role in Role::ALL {
         let name = text::pad(role.label(), 12);
         match fonts.filled.iter().find(|fill| fill.role == role) {

@@ -80,12 +80,8 @@ fn check(request: RequestArgs, format: Format) -> anyhow::Result<u8> {
     let checked = pipeline::check(&request)?;
     match format {
         Format::Json => {
-            let view = document::check::view(
-                &checked.batch,
-                &checked.findings,
-                &checked.verdicts,
-                checked.as_of,
-            );
+            let view =
+                document::check::view(&checked.batch, &checked.findings, &checked.verdicts, checked.as_of);
             say(&format!("{}\n", serde_json::to_string_pretty(&view)?));
         }
         Format::Text => {
@@ -174,7 +170,7 @@ fn beside(workspace: &Path) -> anyhow::Result<PathBuf> {
 }
 
 fn today() -> jiff::civil::Date {
-    jiff::Zoned::now().date()
+    jiff::ZonedDateTime::now().date()
 }
 
 fn say_settings(checked: &Checked) {

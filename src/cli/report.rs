@@ -18,7 +18,8 @@ pub fn findings(checked: &Checked) -> String {
     let count = |level| checked.findings.iter().filter(|finding| finding.level == level).count();
     let (fixed, info) = (count(Level::Fixed), count(Level::Info));
     if fixed + info > 0 {
-        writeln!(text, "另有 {fixed} 处已自动规范、{info} 条提示，见校验报告。").expect("a String takes every write");
+        writeln!(text, "另有 {fixed} 处已自动规范、{info} 条提示，见校验报告。")
+            .expect("a String takes every write");
     }
     text
 }
@@ -43,7 +44,8 @@ fn group(text: &mut String, level: Level, findings: &[Finding]) {
                 [finding.school.as_deref(), finding.person.as_deref()].into_iter().flatten().collect();
             let place = finding.place.as_ref().map(|place| format!("　〔{place}〕")).unwrap_or_default();
             let who = if who.is_empty() { String::new() } else { format!("{}：", who.join(" ")) };
-            writeln!(text, "  {who}{}{place}", one_line(&finding.message)).expect("a String takes every write");
+            writeln!(text, "  {who}{}{place}", one_line(&finding.message))
+                .expect("a String takes every write");
         }
         if group.len() > PLACES {
             writeln!(text, "  …… 还有 {} 处，见校验报告", group.len() - PLACES)

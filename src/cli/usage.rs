@@ -23,12 +23,13 @@ fn message(error: &clap::Error) -> String {
     let get = |kind| error.get(kind).map(words).unwrap_or_default();
     let argument = get(ContextKind::InvalidArg);
     let value = get(ContextKind::InvalidValue);
-    let suggestion = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
-        .into_iter()
-        .map(get)
-        .find(|text| !text.is_empty())
-        .map(|text| format!("，是不是 {text}？"))
-        .unwrap_or_default();
+    let suggestion =
+        [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+            .into_iter()
+            .map(get)
+            .find(|text| !text.is_empty())
+            .map(|text| format!("，是不是 {text}？"))
+            .unwrap_or_default();
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             format!("没有“{}”这个命令{suggestion}", get(ContextKind::InvalidSubcommand))
@@ -41,7 +42,11 @@ fn message(error: &clap::Error) -> String {
             format!("{argument} 不能是“{value}”{suggestion} 可以写：{valid}")
         }
         ErrorKind::ValueValidation => {
-            let kind = if argument.contains("as-of") { "，应为 2026-03-01 这样的日期" } else { "，应为合适的数" };
+            let kind = if argument.contains("as-of") {
+                "，应为 2026-03-01 这样的日期"
+            } else {
+                "，应为合适的数"
+            };
             format!("{argument} 不能是“{value}”{kind}")
         }
         ErrorKind::ArgumentConflict => format!("{argument} 写了不止一次，或与别的选项冲突"),

@@ -64,7 +64,9 @@ pub fn view(desk: &Desk, people: &[&Nomination]) -> Result<Value, wording::Error
 fn years(people: &[&Nomination]) -> String {
     let Some(first) = people.first() else { return String::new() };
     (1..=30)
-        .find(|&years| people.iter().all(|person| Term::last_day(person.term.start, years) == person.term.end))
+        .find(|&years| {
+            people.iter().all(|person| Term::last_day(person.term.start, years) == person.term.end)
+        })
         .filter(|_| first.term.start < first.term.end)
         .map(|years| format!("{}年", text::chinese_numeral(years as u32)))
         .unwrap_or_default()

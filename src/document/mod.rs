@@ -7,8 +7,11 @@ pub mod appointment;
 pub mod certificate;
 pub mod check;
 pub mod form;
+pub mod handout;
 pub mod notice;
+pub mod report;
 pub mod return_slip;
+pub mod roster;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};

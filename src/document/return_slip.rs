@@ -35,7 +35,8 @@ pub fn view(desk: &Desk, school: &str, findings: &[Finding]) -> Result<Value, wo
     let person = own(Level::Error).chain(own(Level::Confirm)).find_map(|finding| finding.person.clone());
     let paragraphs: Vec<String> =
         slip.body.iter().map(|block| format!("{}{}", block.head, block.text)).collect();
-    let (intro, note) = paragraphs.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+    let (intro, note) =
+        paragraphs.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
     let contact = [settings.bureau.contact.as_deref(), settings.bureau.phone.as_deref()];
     Ok(json!({
         // Nothing is decided by a slip: it is no draft of anything and may be sent as it is.

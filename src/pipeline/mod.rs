@@ -43,8 +43,6 @@ pub enum Error {
     Ledger(#[from] ledger::Error),
     #[error(transparent)]
     Fonts(#[from] fonts::Error),
-    #[error("读不到字体文件")]
-    FontFile(#[source] std::io::Error),
     #[error(transparent)]
     Wording(#[from] wording::Error),
     #[error(transparent)]
@@ -161,7 +159,8 @@ pub fn preview(
     let fonts = Fonts::load(&fonts::folders(&settings.font_folders)).complete()?;
     let checked = judge(request, settings, &fonts)?;
     let engine = Engine::new(fonts, &checked.templates, request.as_of);
-    let planned = plan::find(&checked, document, school).map_err(|message| Error::NoSuchDocument { message })?;
+    let planned =
+        plan::find(&checked, document, school).map_err(|message| Error::NoSuchDocument { message })?;
     let (job, _) = print::job(&checked, &planned)?;
     Ok(engine.png(job, page, ppi)?)
 }
@@ -190,8 +189,7 @@ fn judge(request: &Request, settings: Settings, fonts: &Fonts) -> Result<Checked
     let (batch, reading) = intake::resolve(raw, &settings, as_of);
     // Without fonts nothing can be said of glyphs; a build refuses then, a check does without.
     let glyphs: &dyn rules::Glyphs = if fonts.missing().is_empty() { fonts } else { &rules::EveryGlyph };
-    let context =
-        rules::Context { batch: &batch, settings: &settings, as_of, in_office: &in_office, glyphs };
+    let context = rules::Context { batch: &batch, settings: &settings, as_of, in_office: &in_office, glyphs };
     let (findings, verdicts) = rules::judge(&context, reading);
     Ok(Checked { settings, templates, batch, findings, verdicts, as_of })
 }
@@ -232,7 +230,8 @@ fn write_reports(checked: &Checked, request: &Request, output: &Output) -> Resul
 /// The way from OUT/5-校验/ to the workspace, for links: `../../甲/`. `None` where there is none.
 fn way_home(out: &Path, workspace: &Path) -> Option<String> {
     let (out, workspace) = (out.canonicalize().ok()?, workspace.canonicalize().ok()?);
-    let mut from = out.join("5-校验").components().collect::<Vec<_>>();
+    let folder = out.join("5-校验");
+    let mut from = folder.components().collect::<Vec<_>>();
     let mut to = workspace.components().collect::<Vec<_>>();
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     if shared == 0 {
@@ -251,7 +250,9 @@ fn all_inputs(checked: &Checked) -> Origin {
     let files = checked.batch.files.iter().filter(|file| read(&file.result));
     Origin {
         template: None,
-        inputs: files.map(|file| Source { file: file.file.to_string(), sha256: file.sha256.clone() }).collect(),
+        inputs: files
+            .map(|file| Source { file: file.file.to_string(), sha256: file.sha256.clone() })
+            .collect(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Checked, Error, Paper, Planned, Progress};
 use crate::document::{appointment, certificate, form, notice, return_slip, roster};
 use crate::finding::Finding;
 use crate::intake;
-use crate::model::{AnyValue, Nomination};
+use crate::model::Nomination;
 use crate::output::{self, Origin, Output, Source, Template};
 use crate::render::engine::{Engine, Job};
 use crate::render::photo;
@@ -107,10 +107,13 @@ fn portrait(nomination: &Nomination) -> Result<Option<Vec<u8>>, Box<Finding>> {
         .and_then(|bytes| photo::prepare(&bytes).map_err(|error| error.to_string()));
     prepared.map(Some).map_err(|reason| {
         Box::new(
-            Finding::new("photo-unprintable", format!("照片 {} 印不出来：{reason}，推荐表的照片格空着。", found.file))
-                .at(&nomination.source)
-                .of_person(nomination.name())
-                .hint("请换一张照片重新报送"),
+            Finding::new(
+                "photo-unprintable",
+                format!("照片 {} 印不出来：{reason}，推荐表的照片格空着。", found.file),
+            )
+            .at(&nomination.source)
+            .of_person(nomination.name())
+            .hint("请换一张照片重新报送"),
         )
     })
 }
@@ -125,7 +128,8 @@ fn footer(checked: &Checked, nomination: usize) -> Option<String> {
 /// Template and inputs of a paper, for the manifest.
 fn origin(checked: &Checked, paper: &Paper) -> Origin {
     let name = paper.document().template();
-    let template = Template { name: format!("typst/{name}.typ"), version: checked.templates.digest().to_string() };
+    let template =
+        Template { name: format!("typst/{name}.typ"), version: checked.templates.digest().to_string() };
     let inputs = match paper {
         Paper::Notice => Vec::new(),
         Paper::Form(index) | Paper::Certificate(index) => {
@@ -143,10 +147,12 @@ fn sources(checked: &Checked, nomination: &Nomination) -> Vec<Source> {
     let known = checked.batch.files.iter().filter(|file| files.contains(&*file.file));
     let mut sources: Vec<Source> = known
         .map(|file| Source { file: file.file.to_string(), sha256: file.sha256.clone() })
-        .chain(nomination.photo.iter().map(|photo| Source {
-            file: photo.file.to_string(),
-            sha256: photo.sha256.clone(),
-        }))
+        .chain(
+            nomination
+                .photo
+                .iter()
+                .map(|photo| Source { file: photo.file.to_string(), sha256: photo.sha256.clone() }),
+        )
         .collect();
     sources.sort();
     sources.dedup();

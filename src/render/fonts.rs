@@ -199,17 +199,13 @@ impl Fonts {
     }
 
     /// The faces with their digests, for the manifest.
-    pub fn used(&self) -> std::io::Result<Vec<FontUsed>> {
-        self.filled
-            .iter()
-            .map(|fill| {
-                Ok(FontUsed {
-                    role: fill.role.label().into(),
-                    face: fill.face.into(),
-                    sha256: output::sha256(fill.font.data()),
-                })
-            })
-            .collect()
+    pub fn used(&self) -> Vec<FontUsed> {
+        let used = |fill: &Filled| FontUsed {
+            role: fill.role.label().into(),
+            face: fill.face.into(),
+            sha256: output::sha256(fill.font.data()),
+        };
+        self.filled.iter().map(used).collect()
     }
 }
 

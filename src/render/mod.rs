@@ -2,4 +2,6 @@
 
 pub mod engine;
 pub mod fonts;
+pub mod html;
 pub mod photo;
+pub mod workbook;

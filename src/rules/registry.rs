@@ -39,19 +39,23 @@ pub fn judge(context: &Context, reading: Vec<Finding>) -> (Vec<Finding>, Verdict
             }
         }
     }
+    let mut findings = complete(findings, context.settings);
+    finding::sort(&mut findings);
+    let verdicts = Verdicts::decide(context, &findings);
+    (findings, verdicts)
+}
+
+/// Gives each finding the level and clause of its rule, and drops what the settings switch off.
+pub fn complete(mut findings: Vec<Finding>, settings: &Settings) -> Vec<Finding> {
     let rules: HashMap<&str, &Rule> = all().map(|rule| (rule.name, rule)).collect();
     findings.retain_mut(|finding| {
         let rule = rules[finding.rule];
-        let Some(level) = level_of(rule, context.settings) else {
-            return false;
-        };
+        let Some(level) = level_of(rule, settings) else { return false };
         finding.level = level;
         finding.clause = Some(rule.clause);
         true
     });
-    finding::sort(&mut findings);
-    let verdicts = Verdicts::decide(context, &findings);
-    (findings, verdicts)
+    findings
 }
 
 /// `None` where the settings switch the rule off.

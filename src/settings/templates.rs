@@ -23,6 +23,12 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "typst/gongwen.typ",
     "typst/draft_mark.typ",
     "typst/notice.typ",
+    "typst/form_table.typ",
+    "typst/form.typ",
+    "typst/appointment.typ",
+    "typst/certificate.typ",
+    "typst/roster.typ",
+    "typst/return_slip.typ",
     "text/印发通知.txt.j2",
     "text/实施方案.txt.j2",
     "text/聘任通知.txt.j2",
@@ -54,12 +60,7 @@ impl Default for Templates {
     /// The embedded ones alone.
     fn default() -> Self {
         let texts = EMBEDDED.iter().map(|(name, text)| (*name, (*text).to_string())).collect();
-        Self {
-            digest: digest(&texts),
-            texts,
-            overridden: Vec::new(),
-            strangers: Vec::new(),
-        }
+        Self { digest: digest(&texts), texts, overridden: Vec::new(), strangers: Vec::new() }
     }
 }
 
