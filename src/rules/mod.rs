@@ -8,8 +8,24 @@
 //! To add a rule: one file with a `RULE` and its firing and silent test, one line in its folder's
 //! `RULES`, one mention in `CLAUSES.md`.
 
+#[cfg(test)]
+mod clauses;
+mod explain;
+mod office;
 mod registry;
+mod retirement;
+mod support;
+#[cfg(test)]
+mod testing;
 mod verdict;
+
+mod coverage;
+mod form;
+mod history;
+mod person;
+mod photo;
+mod school;
+mod term;
 
 use jiff::civil::Date;
 
@@ -17,6 +33,7 @@ use crate::finding::{Finding, Level};
 use crate::model::{Appointment, Batch};
 use crate::settings::Settings;
 
+pub use explain::{clause_text, explain, list};
 pub use registry::{all, find, judge, unknown_names};
 pub use verdict::{SchoolState, Summary, Verdict, Verdicts};
 
