@@ -134,8 +134,9 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
 
     let plan = plan::plan(&checked);
     progress.start(plan.len());
-    let failures = print::print(&engine, &checked, &plan, &output, request.threads, progress, stop)?;
-    checked.findings.extend(rules::complete(failures, &checked.settings));
+    let mut failures = print::print(&engine, &checked, &plan, &output, request.threads, progress, stop)?;
+    rules::grade(&checked.settings, &mut failures);
+    checked.findings.extend(failures);
     finding::sort(&mut checked.findings);
 
     write_workbooks(&checked, &output)?;

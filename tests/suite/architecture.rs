@@ -15,8 +15,18 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
         "render",
         6,
         &[
-            "typst", "typst_layout", "typst_pdf", "typst_render", "comemo", "rayon", "rust_xlsxwriter",
-            "minijinja", "image", "memmap2", "ttf_parser", "walkdir",
+            "typst",
+            "typst_layout",
+            "typst_pdf",
+            "typst_render",
+            "comemo",
+            "rayon",
+            "rust_xlsxwriter",
+            "minijinja",
+            "image",
+            "memmap2",
+            "ttf_parser",
+            "walkdir",
         ],
     ),
     ("document", 5, &[]),
@@ -64,7 +74,11 @@ fn unit(src: &Path, path: &Path) -> Unit {
 }
 
 fn layer(module: &str) -> u8 {
-    LAYERS.iter().find(|(name, ..)| *name == module).unwrap_or_else(|| panic!("{module} stands in no layer")).1
+    LAYERS
+        .iter()
+        .find(|(name, ..)| *name == module)
+        .unwrap_or_else(|| panic!("{module} stands in no layer"))
+        .1
 }
 
 /// The modules a file names as `crate::x`, `use crate::{a, b::c}` included.
@@ -116,14 +130,20 @@ fn imports_point_downwards() {
 #[test]
 fn third_party_crates_stay_in_their_rows() {
     let manifest = fs::read_to_string(support::root().join("Cargo.toml")).expect("readable");
-    let section = manifest.split("[dependencies]").nth(1).expect("dependencies").split("\n[").next().expect("a part");
-    let crates: Vec<String> =
-        section.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.replace('-', "_")).collect();
+    let section =
+        manifest.split("[dependencies]").nth(1).expect("dependencies").split("\n[").next().expect("a part");
+    let crates: Vec<String> = section
+        .lines()
+        .filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name.replace('-', "_"))
+        .collect();
     assert!(crates.len() > 15, "the manifest was read");
     let mut wrong = Vec::new();
     for unit in units() {
         let (_, _, own) = LAYERS.iter().find(|(name, ..)| *name == unit.module).expect("a layer");
-        for name in crates.iter().filter(|name| !OPEN.contains(&name.as_str()) && !own.contains(&name.as_str())) {
+        for name in
+            crates.iter().filter(|name| !OPEN.contains(&name.as_str()) && !own.contains(&name.as_str()))
+        {
             let used = unit.code.match_indices(&format!("{name}::")).any(|(at, _)| {
                 let before = unit.code[..at].chars().next_back();
                 !before.is_some_and(|ch| ch.is_alphanumeric() || ch == '_' || ch == ':')
@@ -141,8 +161,16 @@ fn model_rules_and_documents_touch_no_disk_and_no_clock() {
     const IMPURE: &[&str] =
         &["std::fs", "std::io", "std::env", "std::net", "std::process", "SystemTime", "Instant", "::now("];
     let mut wrong = Vec::new();
-    for unit in units().iter().filter(|unit| ["model", "rules", "document", "wording"].contains(&unit.module.as_str())) {
-        wrong.extend(IMPURE.iter().filter(|word| unit.code.contains(**word)).map(|word| format!("{}: {word}", unit.path)));
+    for unit in units()
+        .iter()
+        .filter(|unit| ["model", "rules", "document", "wording"].contains(&unit.module.as_str()))
+    {
+        wrong.extend(
+            IMPURE
+                .iter()
+                .filter(|word| unit.code.contains(**word))
+                .map(|word| format!("{}: {word}", unit.path)),
+        );
     }
     assert!(wrong.is_empty(), "not pure:\n{}", wrong.join("\n"));
 }

@@ -41,7 +41,8 @@ fn the_manifest_lists_every_file_with_its_digest() {
     let workspace = Workspace::sample();
     workspace.build(&[]).exits(1);
     let mut files = files(&workspace.out());
-    let manifest: Value = serde_json::from_slice(&files.remove("manifest.json").expect("a manifest")).expect("JSON");
+    let manifest: Value =
+        serde_json::from_slice(&files.remove("manifest.json").expect("a manifest")).expect("JSON");
     let listed = manifest["files"].as_array().expect("a list");
     assert_eq!(listed.len(), files.len());
     for entry in listed {
@@ -49,7 +50,8 @@ fn the_manifest_lists_every_file_with_its_digest() {
         assert_eq!(entry["sha256"], yinfa::output::sha256(&files[path]), "{path}");
         assert!(entry["inputs"].as_array().is_some());
     }
-    let form = listed.iter().find(|entry| entry["path"].as_str().is_some_and(|path| path.starts_with("2-推荐表/")));
+    let form =
+        listed.iter().find(|entry| entry["path"].as_str().is_some_and(|path| path.starts_with("2-推荐表/")));
     let inputs = form.expect("a form")["inputs"].as_array().expect("a list");
     assert!(inputs.len() >= 2, "a workbook and a photo: {inputs:?}");
     assert_eq!(manifest["fonts"].as_array().expect("a list").len(), 7);
@@ -92,7 +94,10 @@ fn a_killed_run_leaves_no_torn_file() {
             caught_midway += 1;
         }
         for (name, bytes) in left.iter().filter(|(name, _)| name.ends_with(".pdf")) {
-            assert!(bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF"), "{name} is torn");
+            assert!(
+                bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF"),
+                "{name} is torn"
+            );
         }
     }
     assert!(caught_midway > 0, "no run was caught midway: the waits no longer fit the program's speed");

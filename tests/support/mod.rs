@@ -106,7 +106,8 @@ impl Workspace {
     /// `yinfa build`, as of the sample's day.
     pub fn build(&self, more: &[&str]) -> Outcome {
         let path = self.path();
-        let arguments = [OsStr::new("build"), path.as_os_str(), OsStr::new("--as-of"), OsStr::new(SAMPLE_DAY)];
+        let arguments =
+            [OsStr::new("build"), path.as_os_str(), OsStr::new("--as-of"), OsStr::new(SAMPLE_DAY)];
         run(arguments.into_iter().chain(more.iter().map(OsStr::new)))
     }
 
@@ -118,8 +119,12 @@ impl Workspace {
 
 /// `yinfa check --format json` of a folder as of the sample's day, parsed.
 pub fn check(folder: &Path) -> Value {
-    let arguments =
-        [OsStr::new("check"), folder.as_os_str(), OsStr::new("--format=json"), OsStr::new("--as-of=2026-03-01")];
+    let arguments = [
+        OsStr::new("check"),
+        folder.as_os_str(),
+        OsStr::new("--format=json"),
+        OsStr::new("--as-of=2026-03-01"),
+    ];
     let outcome = run(arguments);
     assert!(outcome.code < 2, "{}", outcome.err);
     serde_json::from_str(&outcome.out).expect("standard output is one JSON object")
@@ -129,7 +134,8 @@ pub fn check(folder: &Path) -> Value {
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for entry in walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("readable")) {
-        let name = entry.path().strip_prefix(folder).expect("below the folder").to_string_lossy().replace('\\', "/");
+        let name =
+            entry.path().strip_prefix(folder).expect("below the folder").to_string_lossy().replace('\\', "/");
         if entry.file_type().is_file() && name != ".yinfa-lock" {
             files.insert(name, fs::read(entry.path()).expect("readable"));
         }
