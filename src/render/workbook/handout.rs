@@ -362,7 +362,7 @@ mod tests {
         let range = book.worksheet_range("推荐人选汇总表").unwrap();
         let rows: Vec<&[Data]> = range.rows().collect();
         assert_eq!(rows[3][0], Data::String("示例".into()));
-        let at = |label: &str| rows[2].iter().position(|cell| cell.to_string() == label).unwrap();
+        let at = |label: &str| rows[2].iter().position(|cell| cell.get_string() == Some(label)).unwrap();
         assert!(rows[3][at("任期开始")].is_datetime());
         assert_eq!(rows[3][at("联系电话")], Data::String("13900000000".into()));
         assert!(rows[4..].iter().all(|row| row[1..].iter().all(Data::is_empty)));

@@ -253,7 +253,6 @@ mod tests {
 
     use calamine::{Data, Reader, Xlsx};
 
-    use super::*;
     use crate::document::report;
 
     fn bytes() -> Vec<u8> {
