@@ -4,6 +4,7 @@
 //! people and numbers are invented. The same bytes come out on every run.
 
 mod books;
+mod canvas;
 mod county;
 mod nomination;
 mod people;

@@ -1,21 +1,11 @@
 //! Portraits drawn by code: an ID picture's pose and background, but plainly a drawing of nobody.
-//!
-//! Shapes are closed curves through a few points, filled scan line by scan line with exact coverage
-//! along the line, so that edges are smooth without drawing everything large first.
 
-use image::codecs::jpeg::JpegEncoder;
-use image::{ExtendedColorType, ImageEncoder, ImageResult};
+use image::ImageResult;
 
+use crate::canvas::{
+    Canvas, Colour, HEIGHT, Mask, Point, curve, ellipse, mirrored, mix, rounded, scale, smooth,
+};
 use crate::random::Random;
-
-/// 一寸 at 300 dpi. *Units*: pixels.
-const WIDTH: usize = 295;
-const HEIGHT: usize = 413;
-/// Sub-lines per pixel row.
-const LINES: usize = 5;
-
-type Colour = [f32; 3];
-type Point = (f32, f32);
 
 /// The middle of the face.
 const FACE: Point = (147.5, 172.0);
@@ -469,7 +459,7 @@ fn hair_over(canvas: &mut Canvas, look: &Look) {
     let colour = look.hair_colour;
     canvas.paint(&shape, |x, y| {
         let gleam = (1.0 - ((x - 116.0) / 46.0).powi(2) - ((y - 78.0) / 22.0).powi(2)).max(0.0);
-        let strand = ((x * 0.9 + (y * 0.13).sin() * 5.0).sin() * 0.5 + 0.5) * 0.12;
+        let strand = (((x * 0.9 + y * 0.2) / 6.0).rem_euclid(2.0) - 1.0).abs() * 0.12;
         (mix(scale(colour, 1.0 + strand), [150.0, 146.0, 148.0], gleam * 0.32), 1.0)
     });
     if look.woman && look.hair == 3 {
@@ -684,7 +674,7 @@ fn glasses(canvas: &mut Canvas, look: &Look, frame: usize) {
     let centre = 28.0 + look.eye_gap;
     for side in [-1.0, 1.0] {
         let middle = (FACE.0 + side * centre, FACE.1 - 3.0);
-        let lens = superellipse(middle, wide, high, if frame == 2 { 2.4 } else { 3.6 });
+        let lens = rounded(middle, wide, high, if frame == 2 { 0.75 } else { 0.83 });
         canvas.paint(&Mask::fill(&lens), |x, y| {
             let glare = (1.0 - ((x - y * 0.5) - (middle.0 - middle.1 * 0.5) + 8.0).abs() / 5.0).max(0.0);
             ([255.0, 255.0, 255.0], 0.05 + glare * 0.14)
@@ -698,8 +688,6 @@ fn glasses(canvas: &mut Canvas, look: &Look, frame: usize) {
     canvas.paint(&Mask::stroke(&bridge, line), |_, _| (colour, 0.95));
 }
 
-// ---- points and curves ----------------------------------------------------------------------
-
 /// Points of the face's own coordinates to the picture's.
 fn place(points: &[Point]) -> Vec<Point> {
     points.iter().map(|&(x, y)| (FACE.0 + x, FACE.1 + y)).collect()
@@ -708,174 +696,4 @@ fn place(points: &[Point]) -> Vec<Point> {
 /// The same for the body.
 fn clad(points: &[Point]) -> Vec<Point> {
     points.iter().map(|&(x, y)| (BODY.0 + x, BODY.1 + y)).collect()
-}
-
-/// A half outline from top to bottom, closed by its mirror image.
-fn mirrored(half: &[Point]) -> Vec<Point> {
-    let left = half.iter().rev().filter(|point| point.0 != 0.0).map(|&(x, y)| (-x, y));
-    half.iter().copied().chain(left).collect()
-}
-
-/// A closed smooth curve through the points (Catmull-Rom).
-fn smooth(points: &[Point]) -> Vec<Point> {
-    let count = points.len();
-    let at = |index: usize| points[index % count];
-    (0..count).flat_map(|i| span(at(i + count - 1), at(i), at(i + 1), at(i + 2))).collect()
-}
-
-/// An open smooth curve through the points.
-fn curve(points: &[Point]) -> Vec<Point> {
-    let last = points.len() - 1;
-    let mut path: Vec<Point> = (0..last)
-        .flat_map(|i| span(points[i.saturating_sub(1)], points[i], points[i + 1], points[(i + 2).min(last)]))
-        .collect();
-    path.push(points[last]);
-    path
-}
-
-fn span(before: Point, from: Point, to: Point, after: Point) -> impl Iterator<Item = Point> {
-    const STEPS: usize = 10;
-    (0..STEPS).map(move |step| {
-        let t = step as f32 / STEPS as f32;
-        let blend = |a: f32, b: f32, c: f32, d: f32| {
-            0.5 * (2.0 * b
-                + (c - a) * t
-                + (2.0 * a - 5.0 * b + 4.0 * c - d) * t * t
-                + (3.0 * b - a - 3.0 * c + d) * t * t * t)
-        };
-        (blend(before.0, from.0, to.0, after.0), blend(before.1, from.1, to.1, after.1))
-    })
-}
-
-fn ellipse(middle: Point, wide: f32, high: f32) -> Vec<Point> {
-    superellipse(middle, wide, high, 2.0)
-}
-
-fn superellipse(middle: Point, wide: f32, high: f32, power: f32) -> Vec<Point> {
-    (0..64)
-        .map(|step| {
-            let (sin, cos) = (step as f32 / 64.0 * std::f32::consts::TAU).sin_cos();
-            let bend = |value: f32| value.signum() * value.abs().powf(2.0 / power);
-            (middle.0 + wide * bend(cos), middle.1 + high * bend(sin))
-        })
-        .collect()
-}
-
-fn mix(a: Colour, b: Colour, share: f32) -> Colour {
-    let share = share.clamp(0.0, 1.0);
-    [0, 1, 2].map(|i| a[i] + (b[i] - a[i]) * share)
-}
-
-fn scale(colour: Colour, by: f32) -> Colour {
-    colour.map(|channel| (channel * by).clamp(0.0, 255.0))
-}
-
-// ---- masks and canvas -----------------------------------------------------------------------
-
-/// How much of each pixel a shape covers, 0 to 1.
-struct Mask(Vec<f32>);
-
-impl Mask {
-    fn full() -> Self {
-        Self(vec![1.0; WIDTH * HEIGHT])
-    }
-
-    /// The inside of a closed polygon (non-zero winding).
-    fn fill(points: &[Point]) -> Self {
-        let mut cover = vec![0.0; WIDTH * HEIGHT];
-        let mut crossings: Vec<(f32, i32)> = Vec::new();
-        for line in 0..HEIGHT * LINES {
-            let y = (line as f32 + 0.5) / LINES as f32;
-            crossings.clear();
-            for (index, &from) in points.iter().enumerate() {
-                let to = points[(index + 1) % points.len()];
-                if (from.1 <= y) != (to.1 <= y) {
-                    let x = from.0 + (y - from.1) / (to.1 - from.1) * (to.0 - from.0);
-                    crossings.push((x, if to.1 > from.1 { 1 } else { -1 }));
-                }
-            }
-            crossings.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let row = &mut cover[line / LINES * WIDTH..][..WIDTH];
-            let mut winding = 0;
-            for pair in crossings.windows(2) {
-                winding += pair[0].1;
-                if winding != 0 {
-                    add_span(row, pair[0].0, pair[1].0);
-                }
-            }
-        }
-        Self(cover)
-    }
-
-    /// A line of even width along a path.
-    fn stroke(path: &[Point], width: f32) -> Self {
-        Self::tapered(path, width, width)
-    }
-
-    /// A line whose width goes from one value to the other.
-    fn tapered(path: &[Point], from: f32, to: f32) -> Self {
-        let last = path.len() - 1;
-        let mut left = Vec::with_capacity(path.len() * 2);
-        let mut right = Vec::with_capacity(path.len());
-        for (index, &(x, y)) in path.iter().enumerate() {
-            let (before, after) = (path[index.saturating_sub(1)], path[(index + 1).min(last)]);
-            let (dx, dy) = (after.0 - before.0, after.1 - before.1);
-            let length = (dx * dx + dy * dy).sqrt().max(1e-3);
-            let half = (from + (to - from) * index as f32 / last as f32) / 2.0;
-            let (nx, ny) = (-dy / length * half, dx / length * half);
-            left.push((x + nx, y + ny));
-            right.push((x - nx, y - ny));
-        }
-        left.extend(right.into_iter().rev());
-        Self::fill(&left)
-    }
-
-    /// What lies in both.
-    fn within(mut self, other: &Mask) -> Self {
-        for (own, other) in self.0.iter_mut().zip(&other.0) {
-            *own *= other;
-        }
-        self
-    }
-}
-
-/// Adds one sub-line's coverage of `[from, to)` to a row of pixels.
-fn add_span(row: &mut [f32], from: f32, to: f32) {
-    let (from, to) = (from.clamp(0.0, WIDTH as f32), to.clamp(0.0, WIDTH as f32));
-    let mut x = from.floor() as usize;
-    while (x as f32) < to && x < WIDTH {
-        let covered = (to.min(x as f32 + 1.0) - from.max(x as f32)).max(0.0);
-        row[x] = (row[x] + covered / LINES as f32).min(1.0);
-        x += 1;
-    }
-}
-
-struct Canvas(Vec<Colour>);
-
-impl Canvas {
-    fn new() -> Self {
-        Self(vec![[255.0; 3]; WIDTH * HEIGHT])
-    }
-
-    /// Lays a paint (colour and opacity by place) over the canvas where the mask is.
-    fn paint(&mut self, mask: &Mask, paint: impl Fn(f32, f32) -> (Colour, f32)) {
-        for (index, (pixel, &cover)) in self.0.iter_mut().zip(&mask.0).enumerate() {
-            if cover > 0.0 {
-                let (colour, opacity) = paint((index % WIDTH) as f32 + 0.5, (index / WIDTH) as f32 + 0.5);
-                *pixel = mix(*pixel, colour, cover * opacity);
-            }
-        }
-    }
-
-    fn jpeg(&self) -> ImageResult<Vec<u8>> {
-        let bytes: Vec<u8> = self.0.iter().flatten().map(|channel| channel.round() as u8).collect();
-        let mut jpeg = Vec::new();
-        JpegEncoder::new_with_quality(&mut jpeg, 85).write_image(
-            &bytes,
-            WIDTH as u32,
-            HEIGHT as u32,
-            ExtendedColorType::Rgb8,
-        )?;
-        Ok(jpeg)
-    }
 }
