@@ -44,7 +44,7 @@ pub struct TableView {
 pub struct HandoutColumn {
     pub label: &'static str,
     pub required: bool,
-    /// *Units*: characters of a sheet's column.
+    /// *Units*: half-width characters on one line.
     pub width: f64,
     pub kind: CellKind,
     pub hint: &'static str,
@@ -197,7 +197,7 @@ fn column_of(column: &Column, settings: &Settings, as_of: Date) -> HandoutColumn
     let school = format!("{}××学校", settings.bureau.county);
     use CellKind::{Short, Text};
     let (width, kind, hint, example) = match column.field {
-        Field::SchoolName => (26.0, Text, "公章上的全称", text(&school)),
+        Field::SchoolName => (28.0, Text, "公章上的全称", text(&school)),
         Field::SchoolCode => (13.0, Short, "10 位数字，学校（机构）标识码", text("2164000000")),
         Field::Uscc => (22.0, Short, "18 位，照登记证书录入", text("12640122000000000X")),
         Field::Stage => (15.0, choice(STAGES), "从列表选择", text("小学")),
@@ -214,22 +214,22 @@ fn column_of(column: &Column, settings: &Settings, as_of: Date) -> HandoutColumn
         Field::Birth => (10.0, Short, "年.月，月份两位，如 1978.05", text("1978.05")),
         Field::Politics => (12.0, choice(POLITICS), "从列表选择", text("中共党员")),
         Field::Education => (10.0, open(EDUCATION), "最高学历；学位（硕士、博士）不是学历", text("大学本科")),
-        Field::College => (16.0, Text, "最高学历的毕业院校", text("宁夏大学")),
-        Field::Major => (15.0, Text, "毕业证书上的专业", text("汉语言文学")),
-        Field::Unit => (24.0, CellKind::School, "学校全称，从列表选择", text(&school)),
-        Field::Post => (13.0, Text, "学校领导职务，如校长；职称不是职务", text("校长")),
+        Field::College => (14.0, Text, "最高学历的毕业院校", text("宁夏大学")),
+        Field::Major => (13.0, Text, "毕业证书上的专业", text("汉语言文学")),
+        Field::Unit => (20.0, CellKind::School, "学校全称，从列表选择", text(&school)),
+        Field::Post => (12.0, Text, "学校领导职务，如校长；职称不是职务", text("校长")),
         Field::IsLegalRepresentative => (8.0, choice(&["是", "否"]), "是或否", text("是")),
-        Field::Reason => (18.0, Text, "选“否”时必填", text("")),
-        Field::Kind => (10.0, choice(&["新任", "续任", "中途变更"]), "从列表选择", text("新任")),
+        Field::Reason => (14.0, Text, "选“否”时必填", text("")),
+        Field::Kind => (9.0, choice(&["新任", "续任", "中途变更"]), "从列表选择", text("新任")),
         Field::Staff => (8.0, choice(&["干部", "工人"]), "从列表选择", text("干部")),
         Field::TermStart => (12.0, CellKind::Date, "日期，如 2026-03-01", Example::Date(term.start)),
         Field::TermEnd => (12.0, CellKind::Date, "日期，最后一天，如 2029-02-28", Example::Date(term.end)),
-        Field::Filing => (12.0, Text, "中途变更的，写报备情况", text("")),
+        Field::Filing => (10.0, Text, "中途变更的，写报备情况", text("")),
         Field::Phone => (14.0, Short, "11 位手机号或 0951-8061234", text("13900000000")),
-        Field::Email => (20.0, Text, "如 zhangsan@example.com", text("zhangsan@example.com")),
-        Field::History => (40.0, Text, "一段一行，最后写“至今”", text(&history_example(&school))),
-        Field::Photo => (18.0, Text, "照片文件名，或把照片插在这一格", text("学校-姓名.jpg")),
-        Field::Remark => (14.0, Text, "任期不足三年等要说明的事", text("")),
+        Field::Email => (16.0, Text, "如 zhangsan@example.com", text("zhangsan@example.com")),
+        Field::History => (36.0, Text, "一段一行，最后写“至今”", text(&history_example(&school))),
+        Field::Photo => (14.0, Text, "照片文件名，或把照片插在这一格", text("学校-姓名.jpg")),
+        Field::Remark => (12.0, Text, "任期不足三年等要说明的事", text("")),
         // Not handed out as columns; named so that a new field cannot be forgotten here.
         Field::Opinion | Field::OpinionDate => (14.0, Text, "", text("")),
     };

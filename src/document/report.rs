@@ -93,8 +93,12 @@ pub struct FindingView {
     pub person: String,
     /// 怎么改: stands alone.
     pub fix: String,
-    /// 哪个格子: `名单.xlsx › 汇总表 › D7`.
+    /// Where it stands, whole: `名单.xlsx › 汇总表 › D7`.
     pub place: String,
+    /// The same in parts: `名单.xlsx`, `汇总表`, `D7`.
+    pub file: String,
+    pub sheet: String,
+    pub cell: String,
     pub clause: &'static str,
     /// 现在是; `（空）` for a blank cell.
     pub seen: String,
@@ -236,7 +240,8 @@ fn by_problem(schools: &[SchoolGroup]) -> Vec<ProblemGroup> {
 
 impl FindingView {
     fn of(finding: &Finding, home: Option<&str>) -> Self {
-        let link = finding.place.as_ref().and_then(|place| Link::to(place, home?));
+        let place = finding.place.as_ref();
+        let link = place.and_then(|place| Link::to(place, home?));
         let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
         Self {
             level: Some(finding.level),
@@ -244,7 +249,10 @@ impl FindingView {
             school: or_empty(&finding.school),
             person: or_empty(&finding.person),
             fix: fix(finding),
-            place: finding.place.as_ref().map(Place::to_string).unwrap_or_default(),
+            place: place.map(Place::to_string).unwrap_or_default(),
+            file: place.map(|place| place.file.to_string()).unwrap_or_default(),
+            sheet: place.and_then(|place| place.sheet.as_deref()).unwrap_or("").to_string(),
+            cell: place.and_then(|place| place.cell).map(|cell| cell.to_string()).unwrap_or_default(),
             clause: finding.clause.unwrap_or(""),
             seen: match &finding.seen {
                 Some(seen) if seen.trim().is_empty() => "（空）".into(),

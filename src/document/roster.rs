@@ -31,7 +31,7 @@ pub struct RosterView {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RosterColumn {
     pub label: &'static str,
-    /// *Units*: characters of a sheet's column; on paper the columns share the width in proportion.
+    /// *Units*: half-width characters on one line; on paper the columns share the width in proportion.
     pub width: f64,
     pub kind: ColumnKind,
 }
@@ -139,20 +139,20 @@ type Entry = (&'static str, f64, ColumnKind, fn(&Row) -> RosterCell);
 
 const COLUMNS: &[Entry] = &[
     ("序号", 5.0, ColumnKind::Number, |row| RosterCell::Number(row.ordinal)),
-    ("学校", 23.0, ColumnKind::Text, |row| words(row.batch.school_name(row.person))),
-    ("所属乡镇", 11.0, ColumnKind::Short, |row| words(town(row).unwrap_or(""))),
-    ("姓名", 11.0, ColumnKind::Short, |row| words(row.person.name())),
+    ("学校", 29.0, ColumnKind::Text, |row| words(row.batch.school_name(row.person))),
+    ("所属乡镇", 12.0, ColumnKind::Short, |row| words(town(row).unwrap_or(""))),
+    ("姓名", 15.0, ColumnKind::Short, |row| words(row.person.name())),
     ("性别", 5.0, ColumnKind::Short, |row| words(read(&row.person.sex).map_or("", |sex| sex.label()))),
     ("出生年月", 9.0, ColumnKind::Short, |row| {
         RosterCell::Text(read(&row.person.birth).map(|birth| birth.dotted()).unwrap_or_default())
     }),
-    ("政治面貌", 11.0, ColumnKind::Short, |row| words(read(&row.person.politics).copied().unwrap_or(""))),
+    ("政治面貌", 13.0, ColumnKind::Short, |row| words(read(&row.person.politics).copied().unwrap_or(""))),
     ("最高学历", 9.0, ColumnKind::Short, |row| words(or_blank(&row.person.education))),
-    ("职务", 14.0, ColumnKind::Text, |row| words(or_blank(&row.person.post))),
+    ("职务", 17.0, ColumnKind::Text, |row| words(or_blank(&row.person.post))),
     ("联系电话", 13.0, ColumnKind::Phone, |row| words(or_blank(&row.person.phone))),
     ("任期开始", 11.0, ColumnKind::Date, |row| RosterCell::Date(row.person.term.start)),
     ("任期结束", 11.0, ColumnKind::Date, |row| RosterCell::Date(row.person.term.end)),
-    ("备注", 16.0, ColumnKind::Text, |row| RosterCell::Text(remark(row.person))),
+    ("备注", 20.0, ColumnKind::Text, |row| RosterCell::Text(remark(row.person))),
 ];
 
 /// The row's own remark, and why it is not the 法定代表人 where that had to be said (第4条).

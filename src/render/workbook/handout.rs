@@ -18,7 +18,7 @@ const HEADER_ROW: u32 = 2;
 const EXAMPLE_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
 /// Ruled rows: what prints when nobody fills in more.
-const RULED_ROWS: u32 = 30;
+const RULED_ROWS: u32 = 28;
 /// Drop-downs and formats reach further, for large counties.
 const LAST_ROW: u32 = 2_000;
 
@@ -63,13 +63,18 @@ fn table_sheet(sheet: &mut Worksheet, view: &TableView) -> Result<(), XlsxError>
     sheet.set_row_height(HEADER_ROW, 34)?;
 
     let number = style::centred().set_num_format("0");
-    sheet.set_column_width(0, 6)?;
+    style::column_width(sheet, 0, 5.0)?;
     style::write(sheet, HEADER_ROW, 0, "序号", &style::header())?;
     style::write(sheet, EXAMPLE_ROW, 0, EXAMPLE, &example_format(CellKind::Short))?;
     for row in FIRST_ROW..FIRST_ROW + RULED_ROWS {
         sheet.write_number_with_format(row, 0, f64::from(row - EXAMPLE_ROW), &number)?;
-        sheet.set_row_height(row, 22)?;
+        sheet.set_row_height(row, 30)?;
     }
+    let example_lines = view.columns.iter().map(|column| match &column.example {
+        Example::Text(text) => style::lines(text, column.width),
+        Example::Date(_) => 1,
+    });
+    style::row_lines(sheet, EXAMPLE_ROW, example_lines.max().unwrap_or(1))?;
     for (column, at) in view.columns.iter().zip(1u16..) {
         table_column(sheet, column, at)?;
     }
@@ -84,7 +89,7 @@ fn table_column(sheet: &mut Worksheet, column: &HandoutColumn, at: u16) -> Resul
     let format = format_of(column.kind);
     // Beyond the ruled rows the column keeps its format, so that a pasted phone stays text.
     sheet.set_column_format(at, &unruled(column.kind))?;
-    sheet.set_column_width(at, column.width)?;
+    style::column_width(sheet, at, column.width)?;
     // A star in the heading would make it another word than the column's name.
     let header = if column.required { style::header() } else { optional_header() };
     style::write(sheet, HEADER_ROW, at, column.label, &header)?;
@@ -175,7 +180,7 @@ fn validation(column: &HandoutColumn) -> Result<Option<DataValidation>, XlsxErro
 
 fn school_sheet(workbook: &mut Workbook, schools: &[String]) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(SCHOOL_SHEET)?;
-    sheet.set_column_width(0, 40)?;
+    style::column_width(sheet, 0, 44.0)?;
     sheet.set_column_format(0, &style::cell().set_border(FormatBorder::None))?;
     style::write(sheet, 0, 0, "下拉列表（一行一校，可以增减）", &style::header())?;
     sheet.set_row_height(0, 24)?;
@@ -201,12 +206,15 @@ fn guide_lines(view: &TableView) -> Vec<String> {
     lines
 }
 
+/// As wide as a portrait page prints at full size.
+const GUIDE_WIDTH: f64 = 94.0;
+
 fn guide_sheet(workbook: &mut Workbook, title: &str, lines: &[String]) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(GUIDE_SHEET)?;
-    sheet.set_column_width(0, 92)?;
+    style::column_width(sheet, 0, GUIDE_WIDTH)?;
     style::write(sheet, 0, 0, title, &style::title())?;
     sheet.set_row_height(0, 34)?;
-    let body = style::note().set_font_size(11).set_font_color(Color::Black);
+    let body = style::note().set_font_color(Color::Black);
     let mut ordinal = 0;
     for (line, row) in lines.iter().zip(1u32..) {
         let numbered = if line.ends_with('：') || line.contains(" 列　") {
@@ -216,7 +224,7 @@ fn guide_sheet(workbook: &mut Workbook, title: &str, lines: &[String]) -> Result
             format!("{ordinal}. {line}")
         };
         style::write(sheet, row, 0, &numbered, &body)?;
-        sheet.set_row_height(row, if crate::text::width(&numbered) > 88 { 36 } else { 20 })?;
+        style::row_lines(sheet, row, style::lines(&numbered, GUIDE_WIDTH))?;
     }
     sheet.set_screen_gridlines(false);
     style::print_setup(sheet, false, "");
@@ -229,7 +237,7 @@ fn guide_sheet(workbook: &mut Workbook, title: &str, lines: &[String]) -> Result
 const FORM_COLUMNS: [f64; 5] = [25.0, 37.0, 27.0, 36.0, 40.0];
 const FORM_TITLE_MM: f64 = 22.0;
 const FORM_ROW_MM: f64 = 14.0;
-const FORM_HISTORY_MM: f64 = 92.0;
+const FORM_HISTORY_MM: f64 = 100.0;
 const FORM_OPINION_MM: f64 = 48.0;
 
 fn form_sheet(sheet: &mut Worksheet, view: &FormView) -> Result<(), XlsxError> {
@@ -354,7 +362,7 @@ mod tests {
         let range = book.worksheet_range("推荐人选汇总表").unwrap();
         let rows: Vec<&[Data]> = range.rows().collect();
         assert_eq!(rows[3][0], Data::String("示例".into()));
-        let at = |label: &str| rows[2].iter().position(|cell| cell.to_string() == label).unwrap();
+        let at = |label: &str| rows[2].iter().position(|cell| cell.get_string() == Some(label)).unwrap();
         assert!(rows[3][at("任期开始")].is_datetime());
         assert_eq!(rows[3][at("联系电话")], Data::String("13900000000".into()));
         assert!(rows[4..].iter().all(|row| row[1..].iter().all(Data::is_empty)));

@@ -2,6 +2,8 @@
 //!
 //! 说明 says how to read it, 问题 is the list to filter, 学校 the state of each school.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatUnderline, Url, Workbook, Worksheet, XlsxError};
 
 use super::style;
@@ -27,7 +29,7 @@ pub fn report(view: &ReportView) -> Result<Vec<u8>, XlsxError> {
 
 fn explain(sheet: &mut Worksheet, view: &ReportView) -> Result<(), XlsxError> {
     for (column, width) in [(0, 16.0), (1, 10.0), (2, 70.0)] {
-        sheet.set_column_width(column, width)?;
+        style::column_width(sheet, column, width)?;
     }
     style::merge(sheet, (0, 0), (0, 2), &view.title, &style::title())?;
     sheet.set_row_height(0, 34)?;
@@ -58,8 +60,7 @@ fn explain(sheet: &mut Worksheet, view: &ReportView) -> Result<(), XlsxError> {
     for line in HOW_TO_READ {
         row += 1;
         style::merge(sheet, (row, 0), (row, 2), line, &style::cell())?;
-        // A merged cell does not grow by itself.
-        sheet.set_row_height(row, if crate::text::width(line) > 88 { 34 } else { 20 })?;
+        style::row_lines(sheet, row, style::lines(line, 96.0))?;
     }
     style::print_setup(sheet, false, "");
     sheet.set_screen_gridlines(false);
@@ -95,21 +96,34 @@ fn count_row(
 }
 
 /// One column of 问题: its heading, its width, and what stands in it.
-type ProblemColumn = (&'static str, f64, fn(&FindingView) -> &str);
+type ProblemColumn = (&'static str, f64, fn(&FindingView) -> Cow<str>);
 
 /// In the order of action: whose it is, what to do, where, on what ground.
 const PROBLEM_COLUMNS: &[ProblemColumn] = &[
-    ("学校", 22.0, |finding| &finding.school),
-    ("姓名", 11.0, |finding| &finding.person),
-    ("怎么改", 44.0, |finding| &finding.fix),
-    ("哪个格子", 30.0, |finding| &finding.place),
-    ("依据", 14.0, |finding| finding.clause),
-    ("级别", 11.0, |finding| finding.level_label),
-    ("现在是", 20.0, |finding| &finding.seen),
-    ("应为", 24.0, |finding| &finding.expected),
-    ("规则", 18.0, |finding| finding.rule_title),
-    ("说明理由", 18.0, |finding| &finding.settled),
+    ("学校", 26.0, |finding| Cow::from(&finding.school)),
+    ("姓名", 12.0, |finding| Cow::from(&finding.person)),
+    ("怎么改", 46.0, |finding| Cow::from(&finding.fix)),
+    ("哪个格子", 24.0, spot),
+    ("依据", 13.0, |finding| Cow::from(finding.clause)),
+    ("级别", 11.0, |finding| Cow::from(finding.level_label)),
+    ("现在是", 20.0, |finding| Cow::from(&finding.seen)),
+    ("应为", 24.0, |finding| Cow::from(&finding.expected)),
+    ("规则", 18.0, |finding| Cow::from(finding.rule_title)),
+    ("说明理由", 16.0, |finding| Cow::from(&finding.settled)),
+    ("文件", 26.0, |finding| Cow::from(&finding.file)),
 ];
+
+/// Sheet and cell, or else the file: what a link should say. The file has its own column, because a
+/// link is one line in some office programs and a long file name would push the cell out of sight.
+fn spot(finding: &FindingView) -> Cow<'_, str> {
+    match (finding.sheet.as_str(), finding.cell.as_str()) {
+        ("", "") => Cow::from(finding.file.rsplit('/').next().unwrap_or("")),
+        ("", cell) => Cow::from(cell),
+        (sheet, "") => Cow::from(sheet),
+        (sheet, cell) => Cow::from(format!("{sheet} › {cell}")),
+    }
+}
+
 const PLACE_COLUMN: u16 = 3;
 const LEVEL_COLUMN: u16 = 5;
 
@@ -117,7 +131,7 @@ fn problems(workbook: &mut Workbook, view: &ReportView) -> Result<(), XlsxError>
     let sheet = workbook.add_worksheet().set_name("问题")?;
     let last_column = (PROBLEM_COLUMNS.len() - 1) as u16;
     for ((label, width, _), column) in PROBLEM_COLUMNS.iter().zip(0u16..) {
-        sheet.set_column_width(column, *width)?;
+        style::column_width(sheet, column, *width)?;
         style::write(sheet, 0, column, label, &style::header())?;
     }
     sheet.set_row_height(0, 24)?;
@@ -131,6 +145,8 @@ fn problems(workbook: &mut Workbook, view: &ReportView) -> Result<(), XlsxError>
     let total = findings.clone().count();
     let mut links = 0;
     for (finding, row) in findings.take(ROW_LIMIT).zip(1u32..) {
+        let lines = PROBLEM_COLUMNS.iter().map(|(_, width, read)| style::lines(&read(finding), *width));
+        style::row_lines(sheet, row, lines.max().unwrap_or(1))?;
         for ((_, _, read), column) in PROBLEM_COLUMNS.iter().zip(0u16..) {
             let format = match column {
                 LEVEL_COLUMN => {
@@ -141,7 +157,7 @@ fn problems(workbook: &mut Workbook, view: &ReportView) -> Result<(), XlsxError>
             if column == PLACE_COLUMN && links < LINK_LIMIT && !finding.path.is_empty() {
                 links += usize::from(write_link(sheet, row, column, finding, &link, &text)?);
             } else {
-                style::write(sheet, row, column, read(finding), format)?;
+                style::write(sheet, row, column, &read(finding), format)?;
             }
         }
     }
@@ -171,11 +187,11 @@ fn write_link(
     text: &Format,
 ) -> Result<bool, XlsxError> {
     let anchor = if finding.anchor.is_empty() { String::new() } else { format!("#{}", finding.anchor) };
-    let url = Url::new(format!("file:///{}{anchor}", finding.path)).set_text(&finding.place);
+    let url = Url::new(format!("file:///{}{anchor}", finding.path)).set_text(spot(finding));
     match sheet.write_url_with_format(row, column, url, link) {
         Ok(_) => Ok(true),
         Err(XlsxError::MaxUrlLengthExceeded | XlsxError::MaxStringLengthExceeded) => {
-            style::write(sheet, row, column, &finding.place, text)?;
+            style::write(sheet, row, column, &spot(finding), text)?;
             Ok(false)
         }
         Err(error) => Err(error),
@@ -184,9 +200,9 @@ fn write_link(
 
 fn schools(sheet: &mut Worksheet, view: &ReportView) -> Result<(), XlsxError> {
     let labels =
-        [("学校", 30.0), ("乡镇", 14.0), ("状态", 10.0), ("人选", 18.0), ("待处理", 9.0), ("问题数", 9.0)];
+        [("学校", 34.0), ("乡镇", 16.0), ("状态", 10.0), ("人选", 22.0), ("待处理", 9.0), ("问题数", 9.0)];
     for ((label, width), column) in labels.iter().zip(0u16..) {
-        sheet.set_column_width(column, *width)?;
+        style::column_width(sheet, column, *width)?;
         style::write(sheet, 0, column, label, &style::header())?;
     }
     sheet.set_row_height(0, 24)?;
@@ -200,6 +216,9 @@ fn schools(sheet: &mut Worksheet, view: &ReportView) -> Result<(), XlsxError> {
         style::write(sheet, row, 3, &group.persons.join("、"), &style::centred())?;
         sheet.write_number_with_format(row, 4, group.blocking as f64, &number)?;
         sheet.write_number_with_format(row, 5, group.findings.len() as f64, &number)?;
+        let lines = style::lines(&group.school, labels[0].1)
+            .max(style::lines(&group.persons.join("、"), labels[3].1));
+        style::row_lines(sheet, row, lines)?;
     }
     if !listed.is_empty() {
         sheet.autofilter(0, 0, listed.len() as u32, labels.len() as u16 - 1)?;
@@ -234,7 +253,6 @@ mod tests {
 
     use calamine::{Data, Reader, Xlsx};
 
-    use super::*;
     use crate::document::report;
 
     fn bytes() -> Vec<u8> {
@@ -277,7 +295,7 @@ mod tests {
     fn a_value_longer_than_a_cell_ends_in_a_note() {
         let mut view = report::tests::view();
         view.schools[1].findings[0].seen = "长".repeat(40_000);
-        view.schools[1].findings[0].place = "长".repeat(40_000);
+        view.schools[1].findings[0].sheet = "长".repeat(40_000);
         let mut book = Xlsx::new(Cursor::new(super::report(&view).unwrap())).unwrap();
         let range = book.worksheet_range("问题").unwrap();
         assert!(range.used_cells().any(|(_, _, cell)| {

@@ -29,16 +29,15 @@ fn fill(sheet: &mut Worksheet, view: &RosterView) -> Result<(), XlsxError> {
 
     let formats: Vec<Format> = view.columns.iter().map(|column| format_of(column.kind)).collect();
     for (column, at) in view.columns.iter().zip(0u16..) {
-        sheet.set_column_width(at, column.width)?;
+        style::column_width(sheet, at, column.width)?;
         style::write(sheet, HEADER_ROW, at, column.label, &style::header())?;
     }
     sheet.set_row_height(HEADER_ROW, 24)?;
     let mut row_at = HEADER_ROW + 1;
     for row in &view.rows {
-        // A row that needs two lines grows by itself; a short one should not be cramped.
-        if lines(view, row) == 1 {
-            sheet.set_row_height(row_at, 22)?;
-        }
+        let lines =
+            row.iter().zip(&view.columns).map(|(cell, column)| style::lines(&cell.print(), column.width));
+        style::row_lines(sheet, row_at, lines.max().unwrap_or(1))?;
         for ((cell, format), at) in row.iter().zip(&formats).zip(0u16..) {
             write_cell(sheet, row_at, at, cell, format)?;
         }
@@ -90,20 +89,6 @@ fn write_cell(
         RosterCell::Text(text) => style::write(sheet, row, column, text, format)?,
     }
     Ok(())
-}
-
-/// How many lines the row's fullest cell takes.
-fn lines(view: &RosterView, row: &[RosterCell]) -> usize {
-    row.iter()
-        .zip(&view.columns)
-        .map(|(cell, column)| {
-            // Part of the column's width is the margin inside the cell.
-            let room = (column.width - 1.0).max(1.0) as usize;
-            cell.print().lines().map(|line| crate::text::width(line).div_ceil(room).max(1)).sum::<usize>()
-        })
-        .max()
-        .unwrap_or(1)
-        .max(1)
 }
 
 #[cfg(test)]
