@@ -8,6 +8,7 @@
 //! To add a rule: one file with a `RULE` and its firing and silent test, one line in its folder's
 //! `RULES`, one mention in `CLAUSES.md`.
 
+mod reading;
 mod registry;
 mod verdict;
 

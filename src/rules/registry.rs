@@ -12,7 +12,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     FOLDERS.iter().copied().flatten().copied()
 }
 
-const FOLDERS: &[&[&Rule]] = &[];
+const FOLDERS: &[&[&Rule]] = &[super::reading::RULES];
 
 pub fn find(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)
