@@ -45,22 +45,6 @@ pub fn squeeze(text: &str) -> String {
     text.chars().filter(|ch| !ch.is_whitespace() && !is_invisible(*ch)).collect()
 }
 
-/// Does a cell say in words or marks that it has nothing to say? `/`, 无, 待定, `-`, a row of dots.
-/// A blank text is not a placeholder.
-pub fn is_placeholder(text: &str) -> bool {
-    let bare = squeeze(&half_width(text));
-    let bare = bare.trim_matches(['(', ')', '。', '.']);
-    let mark = |ch: char| "/\\-—–_―.。、…·*?？×~～".contains(ch);
-    match bare {
-        "" => !squeeze(text).is_empty(),
-        "无" | "暂无" | "没有" | "暂缺" | "待定" | "待补" | "待填" | "待补充" | "待确定" | "未知"
-        | "未定" | "不详" | "不明" | "空" | "空缺" | "无此项" | "略" | "同上" | "NULL" | "null" | "None"
-        | "none" | "nan" | "NaN" | "N/A" | "n/a" | "NA" | "TBD" | "tbd" | "xx" | "xxx" | "XX" | "XXX"
-        | "某某" | "某" => true,
-        bare => bare.chars().all(mark),
-    }
-}
-
 /// A part of a file name that Windows, Linux and a zip archive all accept.
 ///
 /// *Invariant*: not empty, no separator, no reserved device name, at most 80 characters, no dot or
@@ -133,17 +117,6 @@ mod tests {
             ("换\n行", "换 行"),
         ] {
             assert_eq!(file_name(text), name);
-        }
-    }
-
-    #[test]
-    fn placeholders_are_told_from_answers() {
-        for text in ["/", "／", "无", " 无 ", "待定", "-", "——", "……", "N/A", "（无）", "xxx"]
-        {
-            assert!(is_placeholder(text), "{text}");
-        }
-        for text in ["", "  ", "无锡师范学院", "群众", "0", "马伟", "否"] {
-            assert!(!is_placeholder(text), "{text}");
         }
     }
 
