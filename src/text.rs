@@ -45,6 +45,50 @@ pub fn squeeze(text: &str) -> String {
     text.chars().filter(|ch| !ch.is_whitespace() && !is_invisible(*ch)).collect()
 }
 
+/// A word that fills a cell and says nothing: `/`, 无, 待定, 同上.
+pub fn is_placeholder(text: &str) -> bool {
+    let word = squeeze(&half_width(text));
+    let dashes =
+        |ch: char| matches!(ch, '-' | '—' | '–' | '－' | '―' | '_' | '/' | '\\' | '?' | '.' | '…' | '、');
+    if !word.is_empty() && word.chars().all(dashes) {
+        return true;
+    }
+    matches!(
+        word.to_lowercase().as_str(),
+        "无" | "没有"
+            | "待定"
+            | "待补"
+            | "待补充"
+            | "待填"
+            | "待报"
+            | "待核实"
+            | "待确认"
+            | "暂无"
+            | "暂缺"
+            | "空缺"
+            | "空"
+            | "空白"
+            | "不详"
+            | "不明"
+            | "未知"
+            | "未填"
+            | "略"
+            | "同上"
+            | "同前"
+            | "n/a"
+            | "na"
+            | "null"
+            | "none"
+            | "nan"
+            | "tbd"
+            | "xx"
+            | "xxx"
+            | "某某"
+            | "(无)"
+            | "(空)"
+    )
+}
+
 /// A part of a file name that Windows, Linux and a zip archive all accept.
 ///
 /// *Invariant*: not empty, no separator, no reserved device name, at most 80 characters, no dot or
@@ -117,6 +161,17 @@ mod tests {
             ("换\n行", "换 行"),
         ] {
             assert_eq!(file_name(text), name);
+        }
+    }
+
+    #[test]
+    fn placeholders_say_nothing_and_short_answers_do() {
+        for text in ["/", " 无 ", "待定", "-", "—", "——", "暂无", "不详", "空", "N/A", "同上", "／", "、"]
+        {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["", "买", "无锡市第一中学", "群众", "否", "是", "空军工程大学"] {
+            assert!(!is_placeholder(text), "{text}");
         }
     }
 
