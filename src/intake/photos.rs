@@ -1,7 +1,7 @@
 //! Photos and people: the picture in or over the 照片 cell first, then the file that the cell names,
 //! then a file whose own name says who it is. Two possible answers are asked, never chosen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::picture::{self, Picture};
 use super::resolve::{Draft, about, school_name};
@@ -19,7 +19,8 @@ pub fn match_all(
     matcher: &Matcher,
     findings: &mut Vec<Finding>,
 ) -> Vec<Photo> {
-    let mut desk = Desk { pictures, schools, findings, used: vec![false; pictures.len()] };
+    let mut desk =
+        Desk { pictures, schools, findings, used: vec![false; pictures.len()], asked: HashSet::new() };
     for draft in drafts.iter_mut() {
         desk.from_cell(draft);
     }
@@ -29,7 +30,6 @@ pub fn match_all(
     }
     desk.from_names(drafts, matcher);
     desk.missing(drafts);
-    desk.shared(drafts);
     desk.rest()
 }
 
@@ -38,6 +38,8 @@ struct Desk<'a> {
     schools: &'a [School],
     findings: &'a mut Vec<Finding>,
     used: Vec<bool>,
+    /// Rows about whose picture something was said already.
+    asked: HashSet<Place>,
 }
 
 /// Loose pictures by their paths and names.
@@ -90,7 +92,11 @@ fn stem(name: &str) -> &str {
 }
 
 impl Desk<'_> {
-    fn say(&mut self, draft: &Draft, finding: Finding) {
+    /// About a photo: the rules look at the field to see that somebody's picture is in question.
+    fn say(&mut self, draft: &Draft, mut finding: Finding) {
+        finding.field = Some(Field::Photo.key());
+        finding.label = Some(Field::Photo.label());
+        self.asked.insert(draft.nomination.source.clone());
         let school = school_name(self.schools, &draft.nomination.school);
         self.findings.push(about(finding, school, draft.nomination.name()));
     }
@@ -249,17 +255,13 @@ impl Desk<'_> {
         }
     }
 
-    /// A cell that names a file which is nowhere.
+    /// A cell that says there is a photo, and there is none.
     fn missing(&mut self, drafts: &[Draft]) {
-        for draft in drafts.iter().filter(|draft| draft.nomination.photo.is_none()) {
-            let Some(cell) = &draft.nomination.photo_cell else { continue };
-            let Some(named) = cell.read.as_deref().filter(|named| picture::is_picture_name(named)) else {
+        for draft in drafts {
+            let Some(cell) = draft.nomination.photo_cell.as_ref().filter(|cell| cell.read.is_some()) else {
                 continue;
             };
-            let known = self.pictures.iter().any(|picture| {
-                !picture.embedded && base(&picture.file).eq_ignore_ascii_case(base(&named.replace('\\', "/")))
-            });
-            if known {
+            if draft.nomination.photo.is_some() || self.asked.contains(&draft.nomination.source) {
                 continue;
             }
             let finding = Finding::at_cell(
@@ -268,46 +270,10 @@ impl Desk<'_> {
                 Field::Photo.label(),
                 &cell.place,
                 &cell.seen,
-                "报送的文件里没有这张照片",
-                "请补送照片，或改正文件名",
+                "报送的文件里没有找到这张照片",
+                "请补送照片，文件名写成“学校-姓名”",
             );
             self.say(draft, finding);
-        }
-    }
-
-    /// One picture for two people.
-    fn shared(&mut self, drafts: &[Draft]) {
-        let mut by_content: BTreeMap<&str, Vec<&Draft>> = BTreeMap::new();
-        for draft in drafts {
-            if let Some(photo) = &draft.nomination.photo {
-                by_content.entry(&photo.sha256).or_default().push(draft);
-            }
-        }
-        for (_, people) in by_content.into_iter().filter(|(_, people)| people.len() > 1) {
-            for draft in &people {
-                // One person put forward by two schools has one face.
-                let others: Vec<&str> = people
-                    .iter()
-                    .map(|other| other.nomination.name())
-                    .filter(|name| *name != draft.nomination.name())
-                    .collect();
-                if others.is_empty() {
-                    continue;
-                }
-                let place = Self::photo_place(draft);
-                let finding = Finding::new(
-                    "photo-shared",
-                    format!(
-                        "{} 与 {} 用的是同一张照片，至少有一张放错了。请核对后重报",
-                        draft.nomination.name(),
-                        others.join("、")
-                    ),
-                );
-                let mut finding = finding.at(&place).hint("请换成本人照片");
-                finding.field = Some(Field::Photo.key());
-                finding.label = Some(Field::Photo.label());
-                self.say(draft, finding);
-            }
         }
     }
 

@@ -151,7 +151,7 @@ fn school(row: &mut Row, settings: &Settings) -> Option<School> {
     let (short_names, former_names) = (list(row, Field::ShortName), list(row, Field::FormerName));
     let mut school = School {
         source: name.place.clone(),
-        code: row.value(Field::SchoolCode, |cell| code::school(cell, &settings.bureau.division)),
+        code: row.value(Field::SchoolCode, code::school),
         uscc: row.value(Field::Uscc, code::uscc),
         stage: row.value(Field::Stage, choice::stage),
         ownership: row.value(Field::Ownership, values::free),

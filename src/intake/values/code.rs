@@ -22,8 +22,8 @@ fn digits_of(cell: &Cell) -> Option<String> {
 
 /// 学校标识码: ten digits.
 ///
-/// *Shape*: type(2) + province(2) + serial(6); `division` is the county's GB/T 2260 code.
-pub fn school(cell: &Cell, division: &str) -> Reading<String> {
+/// *Shape*: type(2) + province(2) + serial(6); whose province it is, is for the rules.
+pub fn school(cell: &Cell) -> Reading<String> {
     let Some(code) = digits_of(cell) else { return Reading::nothing() };
     let wrong = |expected: String| {
         Reading::noted(None, Note::new("school-code-format", expected, "请与学校（机构）代码证核对"))
@@ -40,10 +40,6 @@ pub fn school(cell: &Cell, division: &str) -> Reading<String> {
     }
     if !TYPES.contains(&&code[..2]) {
         return wrong(format!("开头两位是学校类型，没有“{}”这一类", &code[..2]));
-    }
-    let province = division.get(..2).unwrap_or("");
-    if !province.is_empty() && &code[2..4] != province {
-        return wrong(format!("第 3、4 位是省份，应为 {province}，现在是 {}", &code[2..4]));
     }
     normalised(cell, code)
 }
@@ -128,7 +124,7 @@ mod tests {
     #[test]
     fn every_code_in_the_case_lists_reads_as_it_should() {
         crate::intake::cases(include_str!("../../../tests/cases/school_code.tsv"), |raw, expected| {
-            told(school(&Cell::text(raw), "640122")) == expected
+            told(school(&Cell::text(raw))) == expected
         });
         crate::intake::cases(include_str!("../../../tests/cases/uscc.tsv"), |raw, expected| {
             told(uscc(&Cell::text(raw))) == expected
@@ -138,7 +134,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in "\\PC{0,24}") {
-            school(&Cell::text(&*text), "640122");
+            school(&Cell::text(&*text));
             uscc(&Cell::text(&*text));
         }
 
@@ -147,7 +143,7 @@ mod tests {
             let code = format!("{body}{}", check_character(&body).unwrap());
             prop_assert_eq!(uscc(&Cell::text(&*code)), Reading::clean(code));
             let code = format!("2164{serial}");
-            prop_assert_eq!(school(&Cell::text(&*code), "640122"), Reading::clean(code));
+            prop_assert_eq!(school(&Cell::text(&*code)), Reading::clean(code));
         }
 
         #[test]

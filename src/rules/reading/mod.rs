@@ -59,7 +59,6 @@ rules!(
     photo_file_missing,
     photo_unreadable,
     photo_ambiguous,
-    photo_shared,
     photo_orphan,
     nomination_merged,
     nomination_conflict,

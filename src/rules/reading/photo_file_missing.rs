@@ -6,16 +6,16 @@ use crate::rules::{Check, Rule};
 pub const RULE: Rule = Rule {
     name: "photo-file-missing",
     level: Level::Error,
-    title: "照片文件没有送来",
+    title: "照片没有送来",
     clause: "附件推荐表",
-    why: "照片一栏写了文件名，报来的文件里却没有。",
+    why: "照片一栏写了有照片，报来的文件里却找不到。",
     mend: "补送照片，或改正文件名。",
     check: Check::Reading,
 };
 
 #[cfg(test)]
 mod tests {
-    use super::super::support::{read, row};
+    use super::super::support::{jpeg, read, row, with};
     use super::RULE;
 
     #[test]
@@ -25,6 +25,6 @@ mod tests {
 
     #[test]
     fn is_silent() {
-        assert!(!read(&row(&[("照片", "见附件")])).contains(&RULE.name));
+        assert!(!read(&with(row(&[("照片", "见附件")]), "马伟.jpg", jpeg(1))).contains(&RULE.name));
     }
 }
