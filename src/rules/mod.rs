@@ -25,6 +25,7 @@ mod history;
 mod paper;
 mod person;
 mod photo;
+mod reading;
 mod school;
 mod term;
 

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Check, Context, Rule, Verdicts, coverage, form, history, paper, person, photo, school, term};
+use super::{
+    Check, Context, Rule, Verdicts, coverage, form, history, paper, person, photo, reading, school, term,
+};
 use crate::finding::{self, Finding, Level};
 use crate::settings::{RuleLevel, Settings};
 use crate::text;
@@ -13,6 +15,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 }
 
 const FOLDERS: &[&[&Rule]] = &[
+    reading::RULES,
     coverage::RULES,
     school::RULES,
     form::RULES,
