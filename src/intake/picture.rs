@@ -5,11 +5,11 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use image::{ImageDecoder, ImageReader, Limits};
-use sha2::{Digest, Sha256};
 
 use super::limits;
 use super::sniff::{self, Kind};
 use crate::model::{Locator, Photo};
+use crate::output::sha256;
 
 /// A picture, or a file that claims to be one.
 #[derive(Clone, Debug)]
@@ -34,11 +34,6 @@ impl Picture {
         });
         Self { file, embedded, photo }
     }
-}
-
-/// Lower-case hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Does the name say it is a picture?
