@@ -1,0 +1,3 @@
+//! What the program does, room by room.
+
+mod intake;
