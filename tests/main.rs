@@ -1,4 +1,4 @@
-//! The one test binary: the typst stack is linked once.
+//! One test binary: the typst stack is linked once.
 
 mod suite;
 mod support;

@@ -14,6 +14,7 @@ use super::workbook::{self, Content, Fault, Sheet};
 use super::{form, limits, table};
 use crate::finding::Finding;
 use crate::model::{Field, IntakeFile, IntakeResult, Locator, Table};
+use crate::output;
 use crate::place::Place;
 use crate::settings::Settings;
 
@@ -101,7 +102,7 @@ impl Intake {
 
     fn file(&mut self, file: &File, bytes: &[u8]) {
         let index = self.raw.files.len();
-        self.record(file, bytes.len() as u64, picture::sha256(bytes), IntakeResult::Nothing);
+        self.record(file, bytes.len() as u64, output::sha256(bytes), IntakeResult::Nothing);
         // A reader may fall over a file nobody foresaw; that file is lost, the batch is not.
         let outcome = catch_unwind(AssertUnwindSafe(|| self.content(file, bytes)));
         let result = match outcome {
@@ -325,7 +326,8 @@ fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictures: 
             });
             let beside = rows.as_ref().is_some_and(|rows| rows.contains(&picture.row));
             // A form has one person: its only picture is that person's wherever it floats.
-            if (form && (over || sheet.pictures.len() == 1)) || (!form && over && beside) {
+            let wanted = if form { over || sheet.pictures.len() == 1 } else { over && beside };
+            if wanted {
                 found.push(&picture.member);
             }
         }

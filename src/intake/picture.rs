@@ -5,11 +5,11 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use image::{ImageDecoder, ImageReader, Limits};
-use sha2::{Digest, Sha256};
 
 use super::limits;
 use super::sniff::{self, Kind};
 use crate::model::{Locator, Photo};
+use crate::output;
 
 /// A picture, or a file that claims to be one.
 #[derive(Clone, Debug)]
@@ -28,17 +28,12 @@ impl Picture {
         let photo = measure(bytes).map(|(width, height)| Photo {
             file: file.clone(),
             locator,
-            sha256: sha256(bytes),
+            sha256: output::sha256(bytes),
             width,
             height,
         });
         Self { file, embedded, photo }
     }
-}
-
-/// Lower-case hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Does the name say it is a picture?

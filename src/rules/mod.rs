@@ -8,9 +8,26 @@
 //! To add a rule: one file with a `RULE` and its firing and silent test, one line in its folder's
 //! `RULES`, one mention in `CLAUSES.md`.
 
-mod reading;
+#[cfg(test)]
+mod clauses;
+mod explain;
+mod office;
 mod registry;
+mod retirement;
+mod support;
+#[cfg(test)]
+mod testing;
 mod verdict;
+
+mod coverage;
+mod form;
+mod history;
+mod paper;
+mod person;
+mod photo;
+mod reading;
+mod school;
+mod term;
 
 use jiff::civil::Date;
 
@@ -18,7 +35,8 @@ use crate::finding::{Finding, Level};
 use crate::model::{Appointment, Batch};
 use crate::settings::Settings;
 
-pub use registry::{all, find, judge, unknown_names};
+pub use explain::{clause_text, explain, list};
+pub use registry::{all, find, grade, judge, unknown_names};
 pub use verdict::{SchoolState, Summary, Verdict, Verdicts};
 
 /// Rule 规则: what it checks, why, and how to mend it.
@@ -42,6 +60,8 @@ pub struct Rule {
 pub enum Check {
     /// Met while reading; `intake` names this rule in its finding.
     Reading,
+    /// Met while printing; `pipeline` names this rule in its finding.
+    Printing,
     /// Found by looking at the whole batch. Linear in its size.
     Batch(fn(&Context, &mut Vec<Finding>)),
 }

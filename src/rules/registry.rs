@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Check, Context, Rule, Verdicts};
+use super::{
+    Check, Context, Rule, Verdicts, coverage, form, history, paper, person, photo, reading, school, term,
+};
 use crate::finding::{self, Finding, Level};
 use crate::settings::{RuleLevel, Settings};
 use crate::text;
@@ -12,7 +14,17 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     FOLDERS.iter().copied().flatten().copied()
 }
 
-const FOLDERS: &[&[&Rule]] = &[super::reading::RULES];
+const FOLDERS: &[&[&Rule]] = &[
+    reading::RULES,
+    coverage::RULES,
+    school::RULES,
+    form::RULES,
+    person::RULES,
+    term::RULES,
+    history::RULES,
+    photo::RULES,
+    paper::RULES,
+];
 
 pub fn find(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)
@@ -31,27 +43,43 @@ pub fn unknown_names(settings: &Settings) -> Vec<(String, Option<&'static str>)>
 /// Runs every rule, gives each finding its level and clause, drops what is switched off, sorts, and
 /// decides the state of every school.
 pub fn judge(context: &Context, reading: Vec<Finding>) -> (Vec<Finding>, Verdicts) {
+    let mut findings = run(context, reading);
+    grade(context.settings, &mut findings);
+    // Waivers (确认.xlsx) settle findings here: levels are known, and no state is decided yet.
+    finding::sort(&mut findings);
+    let verdicts = Verdicts::decide(context, &findings);
+    (findings, verdicts)
+}
+
+/// What reading found, and what the rules of the batch find after it.
+fn run(context: &Context, reading: Vec<Finding>) -> Vec<Finding> {
     let mut findings = reading;
     for rule in all() {
-        if let Check::Batch(check) = rule.check {
-            if level_of(rule, context.settings).is_some() {
-                check(context, &mut findings);
-            }
+        if let Check::Batch(check) = rule.check
+            && level_of(rule, context.settings).is_some()
+        {
+            check(context, &mut findings);
         }
     }
+    findings
+}
+
+/// Levels and clauses as the registry and the settings have them; what is switched off goes.
+pub fn grade(settings: &Settings, findings: &mut Vec<Finding>) {
     let rules: HashMap<&str, &Rule> = all().map(|rule| (rule.name, rule)).collect();
     findings.retain_mut(|finding| {
-        let rule = rules[finding.rule];
-        let Some(level) = level_of(rule, context.settings) else {
+        let Some(rule) = rules.get(finding.rule) else {
+            // A finding that names no rule is a mistake of ours; a clerk should see it all the same.
+            debug_assert!(false, "no rule is named {}", finding.rule);
+            return true;
+        };
+        let Some(level) = level_of(rule, settings) else {
             return false;
         };
         finding.level = level;
         finding.clause = Some(rule.clause);
         true
     });
-    finding::sort(&mut findings);
-    let verdicts = Verdicts::decide(context, &findings);
-    (findings, verdicts)
 }
 
 /// `None` where the settings switch the rule off.
@@ -60,5 +88,90 @@ fn level_of(rule: &Rule, settings: &Settings) -> Option<Level> {
         None => Some(rule.level),
         Some(RuleLevel::Off) => None,
         Some(RuleLevel::At(level)) => Some(*level),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Field;
+    use crate::rules::testing::Case;
+
+    #[test]
+    fn names_are_unique_and_kebab_case() {
+        let mut names: Vec<&str> = all().map(|rule| rule.name).collect();
+        for name in &names {
+            let is_kebab = name.split('-').all(|part| {
+                !part.is_empty() && part.chars().all(|ch| ch.is_ascii_lowercase() || ch.is_ascii_digit())
+            });
+            assert!(is_kebab, "{name}");
+        }
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn every_rule_says_what_why_and_how_to_mend() {
+        for rule in all() {
+            for (what, text) in
+                [("title", rule.title), ("clause", rule.clause), ("why", rule.why), ("mend", rule.mend)]
+            {
+                assert!(!text.trim().is_empty(), "{} has no {what}", rule.name);
+                assert!(!text.contains(['"', '\'']), "{}: straight quotes in {what}", rule.name);
+            }
+            assert!(rule.why.ends_with('。') && rule.mend.ends_with('。'), "{} has no full stop", rule.name);
+        }
+    }
+
+    fn too_short(case: &mut Case) {
+        case.term(0, "2026-03-01", "2028-05-31");
+    }
+
+    #[test]
+    fn the_settings_override_a_level_or_switch_a_rule_off() {
+        for (level, expected) in [
+            (None, Some(Level::Confirm)),
+            (Some(RuleLevel::At(Level::Error)), Some(Level::Error)),
+            (Some(RuleLevel::At(Level::Info)), Some(Level::Info)),
+            (Some(RuleLevel::Off), None),
+        ] {
+            let mut case = Case::clean();
+            too_short(&mut case);
+            case.settings.rules.extend(level.map(|level| ("term-short".to_string(), level)));
+            let (findings, verdicts) = case.judge();
+            assert_eq!(findings.first().map(|finding| finding.level), expected);
+            let blocks = matches!(expected, Some(Level::Error | Level::Confirm));
+            assert_eq!(verdicts.summary().passed, if blocks { 2 } else { 3 });
+        }
+    }
+
+    #[test]
+    fn a_settled_finding_stays_and_holds_nobody_back() {
+        let mut case = Case::clean();
+        too_short(&mut case);
+        case.text(0, Field::Remark, "2028年5月到龄退休");
+        let (findings, verdicts) = case.judge();
+        assert_eq!(findings.len(), 1);
+        assert_eq!(verdicts.summary().passed, 3);
+    }
+
+    #[test]
+    fn an_off_rule_also_silences_what_reading_found() {
+        let mut case = Case::clean();
+        case.reading.push(Finding::new("photo-small", "照片太小。"));
+        case.settings.rules.insert("photo-small".into(), RuleLevel::Off);
+        assert_eq!(case.judge().0, []);
+    }
+
+    #[test]
+    fn unknown_names_are_refused_with_the_nearest_one() {
+        let mut settings = Settings::default();
+        settings.rules.insert("term-shrot".into(), RuleLevel::Off);
+        settings.rules.insert("term-short".into(), RuleLevel::Off);
+        settings.rules.insert("zzzzzz".into(), RuleLevel::Off);
+        let unknown = unknown_names(&settings);
+        assert_eq!(unknown, [("term-shrot".to_string(), Some("term-short")), ("zzzzzz".to_string(), None)]);
     }
 }

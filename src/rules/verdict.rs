@@ -1,8 +1,9 @@
 //! Verdict 结论: which of the five states each in-scope school is in. They add up.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::Context;
+use super::office::Office;
 use crate::finding::{Finding, Level};
 
 /// State 状态 of one school in this batch.
@@ -70,6 +71,9 @@ pub struct Summary {
 }
 
 impl Verdicts {
+    /// A school with a nomination is judged by it, whoever is in office; a school without one is 在任
+    /// or 未报 whatever else was found about it: there is no paper to send back. Nominations for
+    /// schools off the list, and findings about no school, count in none.
     pub(super) fn decide(context: &Context, findings: &[Finding]) -> Self {
         let mut worst: HashMap<&str, Level> = HashMap::new();
         for finding in findings.iter().filter(|finding| finding.blocks()) {
@@ -79,7 +83,7 @@ impl Verdicts {
             }
         }
         let nominated = context.batch.by_school();
-        let serving = Serving::of(context);
+        let office = Office::of(context);
         let schools = context
             .batch
             .schools
@@ -89,7 +93,7 @@ impl Verdicts {
             .map(|(index, school)| {
                 let nominations = nominated.get(&index).cloned().unwrap_or_default();
                 let state = match (nominations.is_empty(), worst.get(school.name())) {
-                    (true, _) if serving.at(school) => SchoolState::Serving,
+                    (true, _) if office.is_held(school) => SchoolState::Serving,
                     (true, _) => SchoolState::Missing,
                     (false, Some(Level::Error)) => SchoolState::Returned,
                     (false, Some(_)) => SchoolState::Pending,
@@ -142,22 +146,125 @@ impl Summary {
     }
 }
 
-/// Which schools have somebody in office: by 标识码 where both sides know it, else by name.
-pub(super) struct Serving<'a> {
-    codes: BTreeSet<&'a str>,
-    names: BTreeSet<&'a str>,
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-impl<'a> Serving<'a> {
-    pub(super) fn of(context: &Context<'a>) -> Self {
-        let current = || context.in_office.iter().filter(|held| held.in_office(context.as_of));
-        Self {
-            codes: current().filter_map(|held| held.school_code.as_deref()).collect(),
-            names: current().map(|held| held.school.as_str()).collect(),
-        }
+    use super::*;
+    use crate::model::{SchoolRef, Stage};
+    use crate::rules::testing::{Case, SCHOOLS};
+
+    fn state(case: &Case, school: usize) -> SchoolState {
+        let verdicts = case.judge().1;
+        verdicts.schools.iter().find(|verdict| verdict.school == school).expect("a verdict").state
     }
 
-    pub(super) fn at(&self, school: &crate::model::School) -> bool {
-        school.code().is_some_and(|code| self.codes.contains(code)) || self.names.contains(school.name())
+    fn found(rule: &'static str, school: usize) -> Finding {
+        Finding::new(rule, "").of_school(SCHOOLS[school])
+    }
+
+    #[test]
+    fn the_gravest_finding_decides() {
+        let mut case = Case::clean();
+        assert_eq!(state(&case, 0), SchoolState::Passed);
+        case.reading.push(found("row-repeated", 0));
+        assert_eq!(state(&case, 0), SchoolState::Passed);
+        case.reading.push(found("term-short", 0));
+        assert_eq!(state(&case, 0), SchoolState::Pending);
+        case.reading.push(found("cell-blank", 0));
+        assert_eq!(state(&case, 0), SchoolState::Returned);
+        assert_eq!(state(&case, 1), SchoolState::Passed);
+    }
+
+    #[test]
+    fn without_a_nomination_a_school_is_serving_or_missing() {
+        let mut case = Case::clean();
+        case.batch.nominations.remove(0);
+        case.reading.push(found("cell-blank", 0));
+        assert_eq!(state(&case, 0), SchoolState::Missing);
+        case.holds(0, "张敏", "2024-03-01", "2027-02-28");
+        assert_eq!(state(&case, 0), SchoolState::Serving);
+        case.in_office[0].ended = Some(case.as_of);
+        assert_eq!(state(&case, 0), SchoolState::Missing);
+    }
+
+    #[test]
+    fn a_renamed_school_is_known_by_its_code_and_a_recoded_one_by_its_name() {
+        let mut case = Case::clean();
+        case.batch.nominations.clear();
+        case.holds(0, "张敏", "2024-03-01", "2027-02-28");
+        case.holds(1, "张敏", "2024-03-01", "2027-02-28");
+        case.in_office[0].school = "贺兰县回民小学".into();
+        case.in_office[1].school_code = Some("3164999999".into());
+        assert_eq!(state(&case, 0), SchoolState::Serving);
+        assert_eq!(state(&case, 1), SchoolState::Serving);
+        assert_eq!(state(&case, 2), SchoolState::Missing);
+    }
+
+    #[test]
+    fn a_nomination_is_judged_whoever_is_in_office() {
+        let mut case = Case::clean();
+        case.holds(0, "张敏", "2024-03-01", "2027-02-28");
+        assert_eq!(state(&case, 0), SchoolState::Pending);
+    }
+
+    #[test]
+    fn a_nomination_off_the_list_counts_in_no_school() {
+        let mut case = Case::clean();
+        case.row(0).school = SchoolRef::Unlisted("贺兰县第一小学分校".into());
+        let (_, verdicts) = case.judge();
+        assert_eq!(verdicts.summary(), Summary { schools: 3, passed: 2, missing: 1, ..Summary::default() });
+        assert_eq!(verdicts.summary().line(), "3 所学校：2 通过，0 待确认，0 退回，1 未报");
+    }
+
+    /// One finding of a rule of each level, settled or not, about a school or about none.
+    fn any_finding() -> impl Strategy<Value = Finding> {
+        let rules = ["cell-blank", "term-short", "row-repeated"];
+        (0..rules.len(), proptest::option::of(0..SCHOOLS.len()), any::<bool>()).prop_map(
+            move |(rule, school, settled)| Finding {
+                school: school.map(|school| SCHOOLS[school].to_string()),
+                ..Finding::new(rules[rule], "").settled_by(settled.then(|| "已说明".to_string()))
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn the_five_states_add_up_for_any_batch(
+            scope in proptest::collection::vec(any::<bool>(), 3),
+            rows in proptest::collection::vec(proptest::option::of(0usize..3), 0..6),
+            held in proptest::collection::vec(0usize..3, 0..3),
+            reading in proptest::collection::vec(any_finding(), 0..8),
+        ) {
+            let mut case = Case::clean();
+            let people = case.batch.nominations.clone();
+            case.batch.nominations = rows.iter().enumerate().map(|(index, school)| {
+                let mut row = people[index % 3].clone();
+                row.school = school.map_or(SchoolRef::Unlisted("别处".into()), SchoolRef::Listed);
+                row
+            }).collect();
+            for (school, &is_in) in scope.iter().enumerate() {
+                if !is_in {
+                    case.stage(school, Stage::TeachingPoint);
+                }
+            }
+            for school in held {
+                case.holds(school, "张敏", "2024-03-01", "2027-02-28");
+            }
+            case.reading = reading;
+            let (_, verdicts) = case.judge();
+
+            let summary = verdicts.summary();
+            let in_scope: Vec<usize> = (0..3).filter(|&school| scope[school]).collect();
+            prop_assert_eq!(verdicts.schools.iter().map(|v| v.school).collect::<Vec<_>>(), in_scope.clone());
+            prop_assert_eq!(summary.schools, in_scope.len());
+            prop_assert_eq!(SchoolState::ALL.into_iter().map(|s| summary.count(s)).sum::<usize>(), summary.schools);
+            for verdict in &verdicts.schools {
+                let own: Vec<usize> = (0..rows.len()).filter(|&row| rows[row] == Some(verdict.school)).collect();
+                prop_assert_eq!(&verdict.nominations, &own);
+                let without = matches!(verdict.state, SchoolState::Missing | SchoolState::Serving);
+                prop_assert_eq!(without, own.is_empty());
+            }
+        }
     }
 }

@@ -136,7 +136,7 @@ fn two_row_headers_and_columns_in_any_order_are_read() {
         let rest = ["最高学历", "毕业院校", "所学专业", "职务", "联系电话", "电子邮箱", "工作经历"];
         for (index, name) in rest.iter().enumerate() {
             let column = 7 + index as u16;
-            sheet.merge_range(0, column, 1, column, *name, &plain).unwrap();
+            sheet.merge_range(0, column, 1, column, name, &plain).unwrap();
         }
         for (index, person) in PEOPLE.iter().skip(1).enumerate() {
             let row = 2 + index as u32;

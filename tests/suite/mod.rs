@@ -1,3 +1,7 @@
-//! What the program does, room by room.
+//! The suites, one a theme.
 
+mod architecture;
+mod build;
+mod check;
+mod commands;
 mod intake;

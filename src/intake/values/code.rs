@@ -12,10 +12,11 @@ const TYPES: [&str; 17] =
     ["11", "21", "22", "31", "32", "33", "34", "35", "36", "37", "38", "41", "51", "52", "61", "62", "91"];
 
 fn digits_of(cell: &Cell) -> Option<String> {
-    if let Content::Number { value, .. } = cell.content {
-        if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
-            return Some(format!("{value:.0}"));
-        }
+    if let Content::Number { value, .. } = cell.content
+        && value.fract() == 0.0
+        && (0.0..1e15).contains(&value)
+    {
+        return Some(format!("{value:.0}"));
     }
     plain(cell).map(|text| text::squeeze(&text))
 }

@@ -1,0 +1,13 @@
+//! Rules about the photo 照片 once it was matched. Files that are missing, unreadable or nobody's are
+//! met while reading.
+
+use super::Rule;
+
+mod extreme;
+mod missing;
+mod ratio;
+mod shared;
+mod small;
+
+pub(super) const RULES: &[&Rule] =
+    &[&missing::RULE, &extreme::RULE, &small::RULE, &ratio::RULE, &shared::RULE];
