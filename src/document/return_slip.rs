@@ -32,7 +32,9 @@ pub fn view(desk: &Desk, school: &str, findings: &[Finding]) -> Result<Value, wo
     )?;
     let items: Vec<Value> =
         own(Level::Error).chain(own(Level::Confirm)).zip(1..).map(|(finding, n)| item(finding, n)).collect();
-    let person = own(Level::Error).chain(own(Level::Confirm)).find_map(|finding| finding.person.clone());
+    let nominees = desk.batch.nominations.iter().filter(|one| desk.batch.school_name(one) == school);
+    let mut people: Vec<&str> = nominees.map(|one| one.name()).filter(|name| !name.is_empty()).collect();
+    people.dedup();
     let paragraphs: Vec<String> =
         slip.body.iter().map(|block| format!("{}{}", block.head, block.text)).collect();
     let (intro, note) =
@@ -44,7 +46,7 @@ pub fn view(desk: &Desk, school: &str, findings: &[Finding]) -> Result<Value, wo
         "bureau": settings.bureau.name,
         "title": slip.title(),
         "school": school,
-        "person": person,
+        "person": people.join("、"),
         "deadline": settings.appointment.mend_by.map_or(String::new(), |day| format!("{}前", text::chinese_date(day))),
         "contact": contact.into_iter().flatten().collect::<Vec<_>>().join("　"),
         "intro": intro,

@@ -31,8 +31,10 @@ pub struct RosterView {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RosterColumn {
     pub label: &'static str,
-    /// *Units*: half-width characters on one line; on paper the columns share the width in proportion.
+    /// *Units*: half-width characters on one line of a sheet.
     pub width: f64,
+    /// *Units*: shares of a printed line, where labels may turn and the face is narrower.
+    pub share: f64,
     pub kind: ColumnKind,
 }
 
@@ -88,7 +90,7 @@ impl RosterView {
             .map(|column| {
                 json!({
                     "label": column.label,
-                    "width": column.width,
+                    "width": column.share,
                     "align": column.kind.align(),
                     // On paper two-character names are padded to three; copied out they stay as they are.
                     "name": column.label == Field::Name.label(),
@@ -105,7 +107,8 @@ impl RosterView {
             "columns": columns,
             "rows": rows,
             "footnote": self.footnote,
-            "organ": self.organ,
+            // The subtitle names the bureau already.
+            "organ": null,
             "draft": self.draft,
         })
     }
@@ -129,7 +132,10 @@ pub fn roster(batch: &Batch, passed: &[usize], settings: &Settings, as_of: Date)
     RosterView {
         title: format!("{}中小学校{}拟聘人员名册（草稿）", settings.bureau.county, settings.appointment.role),
         subtitle: format!("{}　{}　共 {} 人", settings.bureau.name, text::chinese_date(as_of), people.len()),
-        columns: columns.iter().map(|&(label, width, kind, _)| RosterColumn { label, width, kind }).collect(),
+        columns: columns
+            .iter()
+            .map(|&(label, [width, share], kind, _)| RosterColumn { label, width, share, kind })
+            .collect(),
         rows,
         footnote: "本名册为草稿，供内部核对使用；正式人选以教育行政部门印发的聘任文件为准。".into(),
         organ: settings.bureau.name.clone(),
@@ -145,24 +151,28 @@ struct Row<'a> {
     ordinal: u32,
 }
 
-type Entry = (&'static str, f64, ColumnKind, fn(&Row) -> RosterCell);
+type Entry = (&'static str, [f64; 2], ColumnKind, fn(&Row) -> RosterCell);
 
 const COLUMNS: &[Entry] = &[
-    ("序号", 5.0, ColumnKind::Number, |row| RosterCell::Number(row.ordinal)),
-    ("学校", 29.0, ColumnKind::Text, |row| words(row.batch.school_name(row.person))),
-    ("所属乡镇", 12.0, ColumnKind::Short, |row| words(town(row).unwrap_or(""))),
-    ("姓名", 15.0, ColumnKind::Short, |row| words(row.person.name())),
-    ("性别", 5.0, ColumnKind::Short, |row| words(read(&row.person.sex).map_or("", |sex| sex.label()))),
-    ("出生年月", 9.0, ColumnKind::Short, |row| {
+    ("序号", [5.0, 4.5], ColumnKind::Number, |row| RosterCell::Number(row.ordinal)),
+    ("学校", [29.0, 25.0], ColumnKind::Text, |row| words(row.batch.school_name(row.person))),
+    ("所属乡镇", [12.0, 11.5], ColumnKind::Short, |row| words(town(row).unwrap_or(""))),
+    ("姓名", [15.0, 12.0], ColumnKind::Short, |row| words(row.person.name())),
+    ("性别", [5.0, 4.5], ColumnKind::Short, |row| {
+        words(read(&row.person.sex).map_or("", |sex| sex.label()))
+    }),
+    ("出生年月", [9.0, 9.0], ColumnKind::Short, |row| {
         RosterCell::Text(read(&row.person.birth).map(|birth| birth.dotted()).unwrap_or_default())
     }),
-    ("政治面貌", 13.0, ColumnKind::Short, |row| words(read(&row.person.politics).copied().unwrap_or(""))),
-    ("最高学历", 9.0, ColumnKind::Short, |row| words(or_blank(&row.person.education))),
-    ("职务", 17.0, ColumnKind::Text, |row| words(or_blank(&row.person.post))),
-    ("联系电话", 13.0, ColumnKind::Phone, |row| words(or_blank(&row.person.phone))),
-    ("任期开始", 11.0, ColumnKind::Date, |row| RosterCell::Date(row.person.term.start)),
-    ("任期结束", 11.0, ColumnKind::Date, |row| RosterCell::Date(row.person.term.end)),
-    ("备注", 20.0, ColumnKind::Text, |row| RosterCell::Text(remark(row.person))),
+    ("政治面貌", [13.0, 12.5], ColumnKind::Short, |row| {
+        words(read(&row.person.politics).copied().unwrap_or(""))
+    }),
+    ("最高学历", [9.0, 10.5], ColumnKind::Short, |row| words(or_blank(&row.person.education))),
+    ("职务", [17.0, 15.5], ColumnKind::Text, |row| words(or_blank(&row.person.post))),
+    ("联系电话", [13.0, 15.0], ColumnKind::Phone, |row| words(or_blank(&row.person.phone))),
+    ("任期开始", [11.0, 13.0], ColumnKind::Date, |row| RosterCell::Date(row.person.term.start)),
+    ("任期结束", [11.0, 13.0], ColumnKind::Date, |row| RosterCell::Date(row.person.term.end)),
+    ("备注", [20.0, 14.0], ColumnKind::Text, |row| RosterCell::Text(remark(row.person))),
 ];
 
 /// The row's own remark, and why it is not the 法定代表人 where that had to be said (第4条).

@@ -326,7 +326,8 @@ fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictures: 
             });
             let beside = rows.as_ref().is_some_and(|rows| rows.contains(&picture.row));
             // A form has one person: its only picture is that person's wherever it floats.
-            if (form && (over || sheet.pictures.len() == 1)) || (!form && over && beside) {
+            let wanted = if form { over || sheet.pictures.len() == 1 } else { over && beside };
+            if wanted {
                 found.push(&picture.member);
             }
         }

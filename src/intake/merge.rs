@@ -84,12 +84,12 @@ fn combine(
         findings.push(about(Finding::new("nomination-merged", message).at(&second), school.clone(), &person));
     }
     let (mine, theirs) = (first_sha(kept, pictures), first_sha(&new, pictures));
-    if let (Some(mine), Some(theirs)) = (mine, theirs) {
-        if mine != theirs {
-            let message = format!("{person} 在 {first} 和 {second} 的照片不是同一张，暂用前一处的。请核对");
-            let finding = Finding::new("nomination-conflict", message).at(&second).hint("请只留一张照片");
-            findings.push(about(finding, school, &person));
-        }
+    if let (Some(mine), Some(theirs)) = (mine, theirs)
+        && mine != theirs
+    {
+        let message = format!("{person} 在 {first} 和 {second} 的照片不是同一张，暂用前一处的。请核对");
+        let finding = Finding::new("nomination-conflict", message).at(&second).hint("请只留一张照片");
+        findings.push(about(finding, school, &person));
     }
     if kept.pictures.is_empty() {
         kept.pictures = new.pictures;

@@ -22,13 +22,13 @@ pub fn match_all(
     let mut desk =
         Desk { pictures, schools, findings, used: vec![false; pictures.len()], asked: HashSet::new() };
     for draft in drafts.iter_mut() {
-        desk.from_cell(draft);
+        desk.take_from_cell(draft);
     }
     let files = Files::new(pictures);
     for draft in drafts.iter_mut() {
-        desk.from_column(draft, &files);
+        desk.take_from_column(draft, &files);
     }
-    desk.from_names(drafts, matcher);
+    desk.take_from_names(drafts, matcher);
     desk.missing(drafts);
     desk.rest()
 }
@@ -106,7 +106,7 @@ impl Desk<'_> {
         cell.unwrap_or_else(|| draft.nomination.source.clone())
     }
 
-    fn from_cell(&mut self, draft: &mut Draft) {
+    fn take_from_cell(&mut self, draft: &mut Draft) {
         let pictures = draft.pictures.clone();
         let mut good: Vec<&Photo> = Vec::new();
         for index in pictures {
@@ -141,7 +141,7 @@ impl Desk<'_> {
         }
     }
 
-    fn from_column(&mut self, draft: &mut Draft, files: &Files) {
+    fn take_from_column(&mut self, draft: &mut Draft, files: &Files) {
         if draft.nomination.photo.is_some() {
             return;
         }
@@ -195,7 +195,7 @@ impl Desk<'_> {
         self.say(draft, finding.at(&place).hint("请删去多余的照片，或把文件名写成“学校-姓名”"));
     }
 
-    fn from_names(&mut self, drafts: &mut [Draft], matcher: &Matcher) {
+    fn take_from_names(&mut self, drafts: &mut [Draft], matcher: &Matcher) {
         let names = Names::new(drafts, matcher);
         let mut wanted: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (index, picture) in self.pictures.iter().enumerate() {

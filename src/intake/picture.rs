@@ -9,7 +9,7 @@ use image::{ImageDecoder, ImageReader, Limits};
 use super::limits;
 use super::sniff::{self, Kind};
 use crate::model::{Locator, Photo};
-use crate::output::sha256;
+use crate::output;
 
 /// A picture, or a file that claims to be one.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Picture {
         let photo = measure(bytes).map(|(width, height)| Photo {
             file: file.clone(),
             locator,
-            sha256: sha256(bytes),
+            sha256: output::sha256(bytes),
             width,
             height,
         });

@@ -132,10 +132,11 @@ fn shortened(full: &str, county: &str) -> Vec<String> {
     }
     // 立岗镇中心小学 is 立岗中心小学.
     for mark in ["镇", "乡"] {
-        if let Some((town, school)) = rest.split_once(mark) {
-            if !town.is_empty() && school.chars().count() >= 2 {
-                names.extend([format!("{town}{school}"), format!("{county_short}{town}{school}")]);
-            }
+        if let Some((town, school)) = rest.split_once(mark)
+            && !town.is_empty()
+            && school.chars().count() >= 2
+        {
+            names.extend([format!("{town}{school}"), format!("{county_short}{town}{school}")]);
         }
     }
     names.retain(|name| *name != full);

@@ -162,10 +162,10 @@ fn read_row(sheet: &Sheet, header: &Header, row: u32, place: &Place) -> Option<R
 fn append_history(last: &mut RawRow, next: &RawRow) {
     let slot = Slot::Field(Field::History);
     let Some(more) = next.get(slot).filter(|more| !more.cell.is_blank()) else { return };
-    if let Some((_, own)) = last.cells.iter_mut().find(|(own, _)| *own == slot) {
-        if own.place != more.place {
-            own.cell.text = format!("{}\n{}", own.cell.text, more.cell.text);
-        }
+    if let Some((_, own)) = last.cells.iter_mut().find(|(own, _)| *own == slot)
+        && own.place != more.place
+    {
+        own.cell.text = format!("{}\n{}", own.cell.text, more.cell.text);
     }
 }
 

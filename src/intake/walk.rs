@@ -53,7 +53,8 @@ fn keep(entry: &DirEntry, skip: &[PathBuf]) -> bool {
         return false;
     }
     if entry.file_type().is_dir() {
-        return !(top && matches!(&*name, "正式" | "templates")) && !is_our_output(entry.path());
+        let lasting = top && matches!(&*name, "正式" | "templates");
+        return !(lasting || is_our_output(entry.path()));
     }
     !(top && is_ours(&name))
 }

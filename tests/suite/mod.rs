@@ -4,3 +4,4 @@ mod architecture;
 mod build;
 mod check;
 mod commands;
+mod intake;

@@ -1,5 +1,7 @@
 //! The harness: make a folder, run the program, expect. An API change edits this file only.
 
+pub mod folder;
+
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;

@@ -252,7 +252,7 @@ mod tests {
             let reading = of(raw);
             let rules: Vec<_> = reading.notes.iter().map(|note| note.rule).collect();
             let read = reading.read.map(|month| month.to_string()).unwrap_or_default();
-            [vec![read.as_str()], rules].concat().join(" ").trim().to_string() == expected
+            [vec![read.as_str()], rules].concat().join(" ").trim() == expected
         });
     }
 

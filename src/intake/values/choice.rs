@@ -176,7 +176,7 @@ pub fn yes_no(cell: &Cell) -> Reading<bool> {
         return Reading::nothing();
     }
     if let Some(value) = boxes(&squeezed) {
-        return value.map_or_else(|| Reading::nothing(), Reading::clean);
+        return value.map_or_else(Reading::nothing, Reading::clean);
     }
     match squeezed.to_ascii_lowercase().as_str() {
         "是" | "√" | "✓" | "✔" | "☑" | "■" | "●" | "y" | "yes" | "true" | "1" | "对" | "有" | "是的" => {

@@ -12,10 +12,11 @@ const TYPES: [&str; 17] =
     ["11", "21", "22", "31", "32", "33", "34", "35", "36", "37", "38", "41", "51", "52", "61", "62", "91"];
 
 fn digits_of(cell: &Cell) -> Option<String> {
-    if let Content::Number { value, .. } = cell.content {
-        if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
-            return Some(format!("{value:.0}"));
-        }
+    if let Content::Number { value, .. } = cell.content
+        && value.fract() == 0.0
+        && (0.0..1e15).contains(&value)
+    {
+        return Some(format!("{value:.0}"));
     }
     plain(cell).map(|text| text::squeeze(&text))
 }
@@ -74,7 +75,7 @@ pub fn uscc(cell: &Cell) -> Reading<String> {
     match check_character(&code) {
         Some(right) if code.ends_with(right) => {}
         _ => {
-            return wrong("uscc-check", "最后一位校验码不对，说明某一位抄错了".into());
+            return wrong("uscc-check", "应为法人证书上的 18 位代码，校验码对不上说明抄错了一位".into());
         }
     }
     let reading = normalised(cell, code.clone());

@@ -6,10 +6,11 @@ use crate::text;
 
 /// A phone as it is printed: `13995012345`, `0951-8061234`, `0951-8061234-802`.
 pub fn phone(cell: &Cell, area_code: &str) -> Reading<String> {
-    if let Content::Number { value, .. } = cell.content {
-        if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
-            return of_digits(&format!("{value:.0}"), area_code);
-        }
+    if let Content::Number { value, .. } = cell.content
+        && value.fract() == 0.0
+        && (0.0..1e15).contains(&value)
+    {
+        return of_digits(&format!("{value:.0}"), area_code);
     }
     let Some(text) = plain(cell) else { return Reading::nothing() };
     let reading = of_text(&text, area_code);

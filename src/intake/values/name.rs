@@ -62,13 +62,13 @@ fn two_people<'a>(sent: &'a str, bare: &'a str) -> Option<Vec<String>> {
     let marks = ['、', ',', '，', ';', '；', '和', '及', '与', '&', '+', '|'];
     let strong: Vec<&str> = bare.split(marks).filter(|part| !part.is_empty()).collect();
     // 和 and 及 occur in names; they part two people only where both sides are whole names.
-    if strong.len() > 1 && strong.iter().all(|part| is_name(part)) {
+    if strong.len() > 1 && strong.iter().all(is_name) {
         return Some(strong.into_iter().map(str::to_string).collect());
     }
     let lines: Vec<&str> =
         sent.split(['\n', '/', '／']).map(str::trim).filter(|part| !part.is_empty()).collect();
     // 王↵建国 is one name broken over lines; 王建国↵马伟 is two.
-    if lines.len() > 1 && lines.iter().all(|part| is_name(part)) {
+    if lines.len() > 1 && lines.iter().all(is_name) {
         return Some(lines.into_iter().map(str::to_string).collect());
     }
     // Longer words parted by a space are the two parts of one minority name.

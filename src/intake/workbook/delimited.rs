@@ -28,10 +28,10 @@ pub fn decode(bytes: &[u8]) -> String {
     }
     // UTF-16 without a mark: every line break and comma leaves a zero byte.
     let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).take(2000).filter(|byte| **byte == 0).count();
-    if bytes.len() % 2 == 0 && zeros(1) > 0 && zeros(0) == 0 {
+    if bytes.len().is_multiple_of(2) && zeros(1) > 0 && zeros(0) == 0 {
         return encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned();
     }
-    if bytes.len() % 2 == 0 && zeros(0) > 0 && zeros(1) == 0 {
+    if bytes.len().is_multiple_of(2) && zeros(0) > 0 && zeros(1) == 0 {
         return encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned();
     }
     encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned()

@@ -102,10 +102,10 @@ impl Scan {
             "table-cell" | "covered-table-cell" => self.open_cell(tag),
             "p" => {
                 self.paragraphs += 1;
-                if self.paragraphs == 1 {
-                    if let Some(text) = self.open_text().filter(|text| !text.is_empty()) {
-                        text.push('\n');
-                    }
+                if self.paragraphs == 1
+                    && let Some(text) = self.open_text().filter(|text| !text.is_empty())
+                {
+                    text.push('\n');
                 }
             }
             "annotation" => self.notes += 1,

@@ -20,11 +20,11 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&vec![("甲.xlsx", workbook(|sheet| { sheet.write_formula(1, 8, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A")).unwrap(); }))]).contains(&RULE.name));
+        assert!(read(&[("甲.xlsx", workbook(|sheet| { sheet.write_formula(1, 8, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A")).unwrap(); }))]).contains(&RULE.name));
     }
 
     #[test]
     fn is_silent() {
-        assert!(!read(&vec![("甲.xlsx", workbook(|_| {}))]).contains(&RULE.name));
+        assert!(!read(&[("甲.xlsx", workbook(|_| {}))]).contains(&RULE.name));
     }
 }

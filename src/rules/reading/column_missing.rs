@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&vec![("甲.csv", "姓名,工作单位,职务\n马伟,贺兰县第一小学,校长\n".as_bytes().to_vec())]).contains(&RULE.name));
+        assert!(read(&[("甲.csv", "姓名,工作单位,职务\n马伟,贺兰县第一小学,校长\n".as_bytes().to_vec())]).contains(&RULE.name));
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&vec![("甲.xlsx", b"PK\x03\x04 broken off".to_vec())]).contains(&RULE.name));
+        assert!(read(&[("甲.xlsx", b"PK\x03\x04 broken off".to_vec())]).contains(&RULE.name));
     }
 
     #[test]

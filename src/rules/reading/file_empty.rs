@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&vec![("甲.xlsx", Vec::new())]).contains(&RULE.name));
+        assert!(read(&[("甲.xlsx", Vec::new())]).contains(&RULE.name));
     }
 
     #[test]

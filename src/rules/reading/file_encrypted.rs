@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&vec![("甲.xlsx", encrypted())]).contains(&RULE.name));
+        assert!(read(&[("甲.xlsx", encrypted())]).contains(&RULE.name));
     }
 
     #[test]

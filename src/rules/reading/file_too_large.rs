@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&vec![("甲.zip", zip(&[("a.txt", &vec![0u8; 40 << 20])]))]).contains(&RULE.name));
+        assert!(read(&[("甲.zip", zip(&[("a.txt", &vec![0u8; 40 << 20])]))]).contains(&RULE.name));
     }
 
     #[test]

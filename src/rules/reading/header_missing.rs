@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&vec![("甲.csv", "马伟,1978年5月,贺兰县第一小学,13995012345\n".as_bytes().to_vec())]).contains(&RULE.name));
+        assert!(read(&[("甲.csv", "马伟,1978年5月,贺兰县第一小学,13995012345\n".as_bytes().to_vec())]).contains(&RULE.name));
     }
 
     #[test]

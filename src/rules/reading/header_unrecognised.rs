@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&vec![("甲.csv", "姓铭,出生年目,政冶面貌,联糸电话\n马伟,1978年5月,群众,13995012345\n".as_bytes().to_vec())]).contains(&RULE.name));
+        assert!(read(&[("甲.csv", "姓铭,出生年目,政冶面貌,联糸电话\n马伟,1978年5月,群众,13995012345\n".as_bytes().to_vec())]).contains(&RULE.name));
     }
 
     #[test]

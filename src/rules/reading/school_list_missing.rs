@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&vec![("汇总.csv", summary(&[]))]).contains(&RULE.name));
+        assert!(read(&[("汇总.csv", summary(&[]))]).contains(&RULE.name));
     }
 
     #[test]

@@ -1,0 +1,450 @@
+//! Intake: one county in every dialect reads alike, without a finding; what is wrong is said at its cell.
+
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Image};
+use yinfa::intake;
+use yinfa::model::{Field, IntakeResult};
+
+use crate::support::folder::*;
+
+fn expected() -> String {
+    Folder::new().file("贺兰.xlsx", county()).read().values()
+}
+
+/// The same values, and nothing to say.
+fn reads_alike(folder: &Folder) {
+    let read = folder.read();
+    assert_eq!(read.values(), expected());
+    assert_eq!(read.rules(), [] as [&str; 0], "{:#?}", read.findings);
+}
+
+#[test]
+fn the_plain_county_is_read_whole() {
+    let read = Folder::new().file("贺兰.xlsx", county()).read();
+    assert_eq!(read.rules(), [] as [&str; 0]);
+    assert_eq!(
+        read.values(),
+        "贺兰县第一小学 2164000123 12640122454370129L Some(Primary) 习岗街道 马伟\n\
+         贺兰县第四中学 3164000456 12640122735976346P Some(Junior) 习岗街道 王建国\n\
+         贺兰县立岗镇中心小学 2164000789 12640122MB0R12348C Some(Primary) 立岗镇 阿卜杜拉·买买提\n\
+         王建国 @贺兰县第四中学 1980-10 群众 研究生 陕西师范大学 物理 校长 0951-8061234 wang@edu.cn \
+         [2003.08—至今  贺兰县第四中学 校长] 2026-03-01..2029-02-28\n\
+         阿卜杜拉·买买提 @贺兰县立岗镇中心小学 1985-01 民进会员 大学专科 固原师专 语文 副校长 13895012345 abdul@qq.com \
+         [2006.08—至今  贺兰县立岗镇中心小学 副校长] 2026-03-01..2029-02-28\n\
+         马伟 @贺兰县第一小学 1978-05 中共党员 大学本科 宁夏大学 数学 校长 13995012345 mawei@163.com \
+         [2001.08—2010.07  贺兰县第四中学 教师; 2010.08—至今  贺兰县第一小学 校长] 2026-03-01..2029-02-28\n"
+    );
+    assert_eq!(read.place("马伟", Field::Phone), "贺兰.xlsx › 汇总表 › I2");
+    assert_eq!(read.batch.schools[2].source.to_string(), "贺兰.xlsx › 学校名册 › A4");
+    assert_eq!(read.batch.files[0].result, IntakeResult::Rows { schools: 3, nominations: 3 });
+    assert_eq!(read.batch.files[0].sha256.len(), 64);
+}
+
+#[test]
+fn text_files_read_alike_in_every_encoding() {
+    let gbk = |text: String| encoding_rs::GBK.encode(&text).0.into_owned();
+    let utf16 = |text: String| {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        [0xff, 0xfe].into_iter().chain(units).collect::<Vec<u8>>()
+    };
+    let mark = |text: String| format!("\u{feff}{text}").into_bytes();
+    for encode in [&String::into_bytes as &dyn Fn(String) -> Vec<u8>, &gbk, &utf16, &mark] {
+        for (delimiter, name) in [(",", "csv"), ("\t", "tsv"), (";", "csv")] {
+            reads_alike(
+                &Folder::new()
+                    .file(&format!("名册.{name}"), encode(csv(SCHOOLS, delimiter)))
+                    .file(&format!("汇总/人选.{name}"), encode(csv(PEOPLE, delimiter))),
+            );
+        }
+    }
+}
+
+#[test]
+fn web_pages_named_as_workbooks_are_read_and_mentioned() {
+    let read = Folder::new().file("名册.xls", html(&[SCHOOLS])).file("汇总.html", html(&[PEOPLE])).read();
+    assert_eq!(read.values(), expected());
+    assert_eq!(read.rules(), ["file-extension"]);
+}
+
+#[test]
+fn titles_notes_footers_and_examples_are_stepped_over() {
+    let bytes = book(|book| {
+        let sheet = book.add_worksheet().set_name("名册").unwrap();
+        sheet.merge_range(0, 0, 0, 5, "贺兰县学校名册", &Format::new()).unwrap();
+        sheet.write(1, 0, "填报单位：贺兰县教育体育局").unwrap();
+        put(sheet, 3, SCHOOLS);
+        sheet.write(8, 0, "合计").unwrap();
+        sheet.write(8, 1, 3).unwrap();
+        sheet.write(9, 0, "填表人：李明").unwrap();
+        sheet.write(9, 3, "联系电话：0951-8061000").unwrap();
+        let sheet = book.add_worksheet().set_name("立岗镇").unwrap();
+        sheet.write(0, 0, "首席信息官推荐人选汇总表").unwrap();
+        sheet.write(2, 0, "序号").unwrap();
+        let names = [
+            "姓　名",
+            "出生日期",
+            "政治面貌（必填）",
+            "学历",
+            "毕业学校",
+            "专业",
+            "单位",
+            "现任职务",
+            "手机号码",
+            "E-mail",
+            "工作简历",
+        ];
+        for (column, name) in names.iter().enumerate() {
+            sheet.write(2, column as u16 + 1, *name).unwrap();
+        }
+        sheet.write(2, 12, "民族成分说明").unwrap();
+        let mut row = 3;
+        for (index, person) in PEOPLE.iter().enumerate() {
+            let mark = if index == 0 { "示例".to_string() } else { index.to_string() };
+            sheet.write(row, 0, mark).unwrap();
+            let person = if index == 0 { PEOPLE[1] } else { person };
+            for (column, text) in person.iter().enumerate() {
+                sheet.write(row, column as u16 + 1, *text).unwrap();
+            }
+            row += 1;
+            if index == 1 {
+                // The header again, and a blank row, as page breaks leave them.
+                for (column, name) in names.iter().enumerate() {
+                    sheet.write(row, column as u16 + 1, *name).unwrap();
+                }
+                row += 2;
+            }
+        }
+        sheet.write(row, 0, "注：以上人员均为学校班子成员").unwrap();
+        book.add_worksheet().set_name("填表说明").unwrap().write(0, 0, "一、姓名应与身份证一致。").unwrap();
+    });
+    reads_alike(&Folder::new().file("报送/全县.xlsx", bytes));
+}
+
+#[test]
+fn two_row_headers_and_columns_in_any_order_are_read() {
+    let bytes = book(|book| {
+        put(book.add_worksheet(), 0, SCHOOLS);
+        let sheet = book.add_worksheet();
+        let plain = Format::new();
+        sheet.merge_range(0, 0, 1, 0, "序号", &plain).unwrap();
+        sheet.merge_range(0, 1, 0, 3, "基本情况", &plain).unwrap();
+        sheet.merge_range(0, 4, 0, 5, "任期", &plain).unwrap();
+        sheet.merge_range(0, 6, 1, 6, "工作单位", &plain).unwrap();
+        for (column, name) in [(1, "姓名"), (2, "出生年月"), (3, "政治面貌"), (4, "开始"), (5, "结束")]
+        {
+            sheet.write(1, column, name).unwrap();
+        }
+        let rest = ["最高学历", "毕业院校", "所学专业", "职务", "联系电话", "电子邮箱", "工作经历"];
+        for (index, name) in rest.iter().enumerate() {
+            let column = 7 + index as u16;
+            sheet.merge_range(0, column, 1, column, name, &plain).unwrap();
+        }
+        for (index, person) in PEOPLE.iter().skip(1).enumerate() {
+            let row = 2 + index as u32;
+            let order =
+                [(1, 0), (2, 1), (3, 2), (6, 6), (7, 3), (8, 4), (9, 5), (10, 7), (11, 8), (12, 9), (13, 10)];
+            for (column, from) in order {
+                sheet.write(row, column, person[from]).unwrap();
+            }
+            sheet.write(row, 4, "2026-03-01").unwrap();
+            sheet.write(row, 5, "2029年2月28日").unwrap();
+        }
+    });
+    reads_alike(&Folder::new().file("甲.xlsx", bytes));
+}
+
+#[test]
+fn merged_cells_spread_down_and_a_range_fills_both_ends() {
+    let bytes = book(|book| {
+        let sheet = book.add_worksheet();
+        let plain = Format::new();
+        put(sheet, 0, &[&["所属乡镇", "学校名称", "学校标识码", "统一社会信用代码", "学段", "法定代表人"]]);
+        sheet.merge_range(1, 0, 2, 0, "习岗街道", &plain).unwrap();
+        sheet.write(3, 0, "立岗镇").unwrap();
+        for (row, school) in SCHOOLS.iter().enumerate().skip(1) {
+            for (column, from) in [(1, 0), (2, 1), (3, 2), (4, 3), (5, 5)] {
+                sheet.write(row as u32, column, school[from]).unwrap();
+            }
+        }
+        let sheet = book.add_worksheet();
+        put(sheet, 0, PEOPLE);
+        sheet.write(0, 11, "任期").unwrap();
+        for row in 1..4 {
+            sheet.write(row, 11, "2026.03-2029.02").unwrap();
+        }
+    });
+    reads_alike(&Folder::new().file("甲.xlsx", bytes));
+}
+
+#[test]
+fn real_dates_and_numbers_read_as_what_they_show() {
+    let bytes = book(|book| {
+        put(book.add_worksheet(), 0, SCHOOLS);
+        let sheet = book.add_worksheet();
+        put(sheet, 0, PEOPLE);
+        let month = Format::new().set_num_format("yyyy\"年\"m\"月\"");
+        sheet.write_with_format(1, 1, ExcelDateTime::from_ymd(1978, 5, 16).unwrap(), &month).unwrap();
+        sheet.write_with_format(2, 1, 1980.1, &Format::new().set_num_format("0.00")).unwrap();
+        sheet.write(3, 1, 1985.01).unwrap();
+        sheet.write(1, 8, 13_995_012_345.0).unwrap();
+        sheet.write_formula(3, 8, Formula::new("=A1").set_result("13895012345")).unwrap();
+    });
+    let folder = Folder::new().file("甲.xlsx", bytes);
+    reads_alike(&folder);
+    let read = folder.read();
+    let birth = |person: &str| {
+        let row = read.batch.nominations.iter().find(|row| row.name() == person).unwrap();
+        row.cell(Field::Birth).unwrap().seen().to_string()
+    };
+    assert_eq!((birth("马伟").as_str(), birth("王建国").as_str()), ("1978年5月", "1980.10"));
+}
+
+#[test]
+fn a_number_that_could_be_january_or_october_is_asked() {
+    let bytes = book(|book| {
+        put(book.add_worksheet(), 0, SCHOOLS);
+        let sheet = book.add_worksheet();
+        put(sheet, 0, PEOPLE);
+        sheet.write(2, 1, 1980.1).unwrap();
+    });
+    let read = Folder::new().file("甲.xlsx", bytes).read();
+    assert_eq!(read.rules(), ["birth-ambiguous"]);
+    let finding = &read.findings[0];
+    assert_eq!(finding.place.as_ref().unwrap().to_string(), "甲.xlsx › Sheet2 › B3");
+    assert_eq!(
+        (finding.school.as_deref(), finding.person.as_deref()),
+        (Some("贺兰县第四中学"), Some("王建国"))
+    );
+    assert_eq!(finding.seen.as_deref(), Some("1980.1"));
+}
+
+#[test]
+fn forms_one_a_sheet_are_read_with_their_pictures() {
+    let bytes = book(|book| {
+        for (index, person) in PEOPLE.iter().skip(1).enumerate() {
+            form(book.add_worksheet(), person, Some(&jpeg(index as u8 * 60)));
+        }
+    });
+    let folder = Folder::new().file("名册.csv", csv(SCHOOLS, ",")).file("表.xlsx", bytes);
+    reads_alike(&folder);
+    let read = folder.read();
+    assert_eq!(read.place("马伟", Field::Name), "表.xlsx › Sheet1 › B2");
+    assert_eq!(read.place("马伟", Field::History), "表.xlsx › Sheet1 › B7");
+    assert_eq!(read.photo("马伟"), "表.xlsx/xl/media/image1.jpeg");
+    let row = read.batch.nominations.iter().find(|row| row.name() == "马伟").unwrap();
+    let photo = row.photo.as_ref().unwrap();
+    assert_eq!((photo.width, photo.height), (59, 83));
+    assert_eq!(intake::photo_bytes(&photo.locator).unwrap(), jpeg(0));
+    assert_eq!(row.opinion_date.as_ref().unwrap().read.unwrap().to_string(), "2026-02-20");
+    assert_eq!(row.photo_cell.as_ref().unwrap().place.to_string(), "表.xlsx › Sheet1 › F2");
+}
+
+#[test]
+fn a_form_in_word_is_read() {
+    let person = PEOPLE[1];
+    let cell = |text: &str| {
+        let lines: String =
+            text.split('\n').map(|line| format!("<w:p><w:r><w:t>{line}</w:t></w:r></w:p>")).collect();
+        format!("<w:tc><w:tcPr/>{lines}</w:tc>")
+    };
+    let row =
+        |cells: &[&str]| format!("<w:tr>{}</w:tr>", cells.iter().map(|text| cell(text)).collect::<String>());
+    let rows = [
+        row(&["姓 名", person[0], "出生年月", person[1]]),
+        row(&["政治面貌", person[2], "最高学历", person[3]]),
+        row(&["毕业院校", person[4], "所学专业", person[5]]),
+        row(&["工作单位", person[6], "职 务", person[7]]),
+        row(&["联系电话", person[8], "电子邮箱", person[9]]),
+        row(&["工作经历", person[10]]),
+        row(&["单位意见", "单位盖章 年 月 日"]),
+    ];
+    let document = format!("<w:document><w:body><w:tbl>{}</w:tbl></w:body></w:document>", rows.concat());
+    let docx = zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())]);
+    let read = Folder::new().file("名册.csv", csv(SCHOOLS, ",")).file("马伟.docx", docx).read();
+    assert_eq!(read.rules(), [] as [&str; 0], "{:#?}", read.findings);
+    assert!(expected().contains(read.values().lines().last().unwrap()));
+    assert_eq!(read.place("马伟", Field::Phone), "马伟.docx › B5");
+}
+
+#[test]
+fn archives_are_read_with_gbk_names() {
+    let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
+    // zip writes names as text: the packed name is put in as Latin letters of equal length, then patched.
+    let name = gbk("照片/马伟.jpg");
+    let stand_in = "x".repeat(name.len());
+    let mut bytes = zip(&[("贺兰.xlsx", &county()), (&stand_in, &jpeg(1))]);
+    let at: Vec<usize> = (0..bytes.len() - name.len())
+        .filter(|at| &bytes[*at..*at + name.len()] == stand_in.as_bytes())
+        .collect();
+    assert_eq!(at.len(), 2, "once in the body, once in the directory");
+    for at in at {
+        bytes[at..at + name.len()].copy_from_slice(&name);
+    }
+    let folder = Folder::new().file("报送.zip", bytes);
+    let read = folder.read();
+    assert_eq!(read.values(), expected());
+    assert_eq!(read.photo("马伟"), "报送.zip/照片/马伟.jpg");
+    let photo = read.batch.nominations.iter().find_map(|row| row.photo.clone()).unwrap();
+    assert_eq!(intake::photo_bytes(&photo.locator).unwrap(), jpeg(1));
+    assert_eq!(read.place("马伟", Field::Name), "报送.zip/贺兰.xlsx › 汇总表 › A2");
+}
+
+/// The county with a 照片 column filled by `fill`, which gets the sheet.
+fn with_photos(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
+    book(|book| {
+        put(book.add_worksheet(), 0, SCHOOLS);
+        let sheet = book.add_worksheet();
+        put(sheet, 0, PEOPLE);
+        sheet.write(0, 11, "照片").unwrap();
+        fill(sheet);
+    })
+}
+
+#[test]
+fn pictures_floating_over_their_rows_are_found() {
+    let bytes = with_photos(|sheet| {
+        for row in 1..4u32 {
+            sheet.set_row_height(row, 90).unwrap();
+            let image = Image::new_from_buffer(&jpeg(row as u8 * 50)).unwrap();
+            // A little too high, as pictures dragged by hand lie.
+            sheet.insert_image_with_offset(row, 11, &image, 4, 2).unwrap();
+        }
+    });
+    let read = Folder::new().file("甲.xlsx", bytes).read();
+    assert_eq!(read.rules(), [] as [&str; 0], "{:#?}", read.findings);
+    let shas: std::collections::BTreeSet<_> =
+        read.batch.nominations.iter().map(|row| row.photo.as_ref().unwrap().sha256.clone()).collect();
+    assert_eq!(shas.len(), 3);
+    assert_eq!(read.place("王建国", Field::Photo), "甲.xlsx › Sheet2 › L3");
+}
+
+#[test]
+fn pictures_in_cells_are_found_the_excel_way_and_the_wps_way() {
+    let excel = with_photos(|sheet| {
+        for row in 1..4u32 {
+            sheet.embed_image(row, 11, &Image::new_from_buffer(&jpeg(row as u8 * 50)).unwrap()).unwrap();
+        }
+    });
+    let read = Folder::new().file("甲.xlsx", excel).read();
+    assert_eq!(read.rules(), [] as [&str; 0], "{:#?}", read.findings);
+    assert!(read.batch.nominations.iter().all(|row| row.photo.is_some()));
+
+    let wps = with_photos(|sheet| {
+        let formula = Formula::new("=DISPIMG(\"ID_A1\",1)").set_result("=DISPIMG(\"ID_A1\",1)");
+        sheet.write_formula(1, 11, formula).unwrap();
+    });
+    let images = br#"<etc:cellImages xmlns:etc="e" xmlns:xdr="x" xmlns:a="a" xmlns:r="r"><etc:cellImage><xdr:pic><xdr:nvPicPr><xdr:cNvPr id="2" name="ID_A1"/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rId1"/></xdr:blipFill></xdr:pic></etc:cellImage></etc:cellImages>"#;
+    let rels = br#"<Relationships><Relationship Id="rId1" Type="http://x/image" Target="media/image7.jpeg"/></Relationships>"#;
+    let wps = patched(
+        &wps,
+        &[
+            ("xl/cellimages.xml", images),
+            ("xl/_rels/cellimages.xml.rels", rels),
+            ("xl/media/image7.jpeg", &jpeg(7)),
+        ],
+    );
+    let read = Folder::new().file("甲.xlsx", wps).read();
+    assert_eq!(read.photo("马伟"), "甲.xlsx/xl/media/image7.jpeg");
+    assert_eq!(read.rules(), [] as [&str; 0], "{:#?}", read.findings);
+}
+
+#[test]
+fn photo_files_are_matched_by_their_names() {
+    for name in [
+        "马伟.jpg",
+        "照片/马 伟.JPG",
+        "贺兰县第一小学-马伟.jpg",
+        "贺兰县第一小学马伟.jpg",
+        "一寸照片/马伟_照片(1).jpg",
+        "马伟13995012345.jpg",
+        "01马伟.jpg",
+        "贺兰县第一小学.jpg",
+        "贺兰一小-马伟（蓝底）.jpg",
+        "贺兰县第一小学/照片/马伟.jpg",
+        "马伟/1.jpg",
+    ] {
+        let read = Folder::new().file("贺兰.xlsx", county()).file(name, jpeg(1)).read();
+        assert_eq!(read.photo("马伟"), name);
+        assert_eq!(read.rules(), [] as [&str; 0], "{name}: {:#?}", read.findings);
+    }
+    for name in
+        ["马伟明.jpg", "贺兰县第一小学-李四.jpg", "贺兰县第四中学-马伟.jpg", "IMG_2034.jpg", "集体照.jpg"]
+    {
+        let read = Folder::new().file("贺兰.xlsx", county()).file(name, jpeg(1)).read();
+        assert_eq!(read.photo("马伟"), "", "{name}");
+        assert_eq!(read.rules(), ["photo-orphan"], "{name}");
+        assert_eq!(read.batch.orphans.len(), 1);
+    }
+}
+
+#[test]
+fn a_summary_and_a_form_of_one_person_are_one() {
+    let one = |change: &str| {
+        let mut person = PEOPLE[1].to_vec();
+        if !change.is_empty() {
+            person[7] = change;
+        }
+        book(|book| form(book.add_worksheet(), &person, Some(&jpeg(3))))
+    };
+    let read = Folder::new().file("贺兰.xlsx", county()).file("a/马伟.xlsx", one("")).read();
+    assert_eq!(read.values(), expected());
+    assert_eq!(read.rules(), ["nomination-merged"]);
+    let row = read.batch.nominations.iter().find(|row| row.name() == "马伟").unwrap();
+    assert_eq!(row.source.to_string(), "贺兰.xlsx › 汇总表 › A2");
+    assert!(row.photo.is_some() && row.opinion.is_some(), "the form fills what the summary lacks");
+
+    let read = Folder::new().file("贺兰.xlsx", county()).file("a/马伟.xlsx", one("副校长")).read();
+    assert_eq!(read.rules(), ["nomination-conflict", "nomination-conflict"]);
+    let places: Vec<String> =
+        read.findings.iter().map(|finding| finding.place.as_ref().unwrap().to_string()).collect();
+    assert_eq!(places, ["贺兰.xlsx › 汇总表 › H2", "a/马伟.xlsx › Sheet1 › F5"]);
+}
+
+#[test]
+fn a_stray_cell_in_the_last_corner_costs_one_cell() {
+    let bytes = book(|book| {
+        put(book.add_worksheet(), 0, SCHOOLS);
+        let sheet = book.add_worksheet();
+        put(sheet, 0, PEOPLE);
+        sheet.write(1_048_575, 16_383, ".").unwrap();
+    });
+    reads_alike(&Folder::new().file("甲.xlsx", bytes));
+}
+
+#[test]
+fn text_is_kept_to_the_letter() {
+    let remark = "=cmd|'/C calc'!A0 #read(\"/etc/passwd\") ${x} {{y}} \\n";
+    let bytes = book(|book| {
+        put(book.add_worksheet(), 0, SCHOOLS);
+        let sheet = book.add_worksheet();
+        put(sheet, 0, PEOPLE);
+        sheet.write(0, 11, "备注").unwrap();
+        sheet.write_string(1, 11, remark).unwrap();
+    });
+    let read = Folder::new().file("甲.xlsx", bytes).read();
+    let row = read.batch.nominations.iter().find(|row| row.name() == "马伟").unwrap();
+    assert_eq!(row.remark(), remark);
+}
+
+#[test]
+fn a_broken_file_costs_only_itself() {
+    let whole = county();
+    let read = Folder::new()
+        .file("贺兰.xlsx", &whole)
+        .file("断.xlsx", &whole[..whole.len() / 2])
+        .file("乱.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1garbage")
+        .file("空.xlsx", b"")
+        .file("~$贺兰.xlsx", b"lock")
+        .read();
+    assert_eq!(read.values(), expected());
+    assert_eq!(read.rules(), ["file-damaged", "file-damaged", "file-empty"]);
+    let failed = read.batch.files.iter().filter(|file| file.result == IntakeResult::Failed).count();
+    assert_eq!(failed, 2);
+}
+
+#[test]
+fn without_a_list_the_schools_come_from_the_nominations() {
+    let read = Folder::new().file("汇总.csv", csv(PEOPLE, ",")).read();
+    assert_eq!(read.rules(), ["school-list-missing"]);
+    assert_eq!(read.batch.schools.len(), 3);
+    assert!(read.batch.nominations.iter().all(|row| row.school_index().is_some()));
+}
