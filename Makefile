@@ -15,6 +15,7 @@ demo: fonts
 
 ## 跑全部测试
 test: fonts
+	cargo build --locked --examples
 	cargo test --locked --lib --bins --test suite
 
 ## 格式、写法、脚本

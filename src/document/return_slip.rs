@@ -45,7 +45,7 @@ pub fn view(desk: &Desk, school: &str, findings: &[Finding]) -> Result<Value, wo
         "title": slip.title(),
         "school": school,
         "person": person,
-        "deadline": settings.appointment.mend_by.map(|day| format!("{}前", text::chinese_date(day))),
+        "deadline": settings.appointment.mend_by.map_or(String::new(), |day| format!("{}前", text::chinese_date(day))),
         "contact": contact.into_iter().flatten().collect::<Vec<_>>().join("　"),
         "intro": intro,
         "items": items,

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::model::{Batch, Nomination};
+use crate::model::{Batch, Field, Nomination};
 use crate::settings::Settings;
 use crate::text;
 
@@ -80,18 +80,28 @@ impl ColumnKind {
 impl RosterView {
     /// The view as `templates/typst/roster.typ` reads it.
     ///
-    /// *Shape*: `{title, subtitle, columns: [{label, width, align}], rows: [[text]], footnote, organ, draft}`.
+    /// *Shape*: `{title, subtitle, columns: [{label, width, align, name}], rows: [[text]], …}`.
     pub fn to_json(&self) -> Value {
         let columns: Vec<Value> = self
             .columns
             .iter()
-            .map(|column| json!({"label": column.label, "width": column.width, "align": column.kind.align()}))
+            .map(|column| {
+                json!({
+                    "label": column.label,
+                    "width": column.width,
+                    "align": column.kind.align(),
+                    // On paper two-character names are padded to three; copied out they stay as they are.
+                    "name": column.label == Field::Name.label(),
+                })
+            })
             .collect();
         let rows: Vec<Vec<String>> =
             self.rows.iter().map(|row| row.iter().map(RosterCell::print).collect()).collect();
         json!({
             "title": self.title,
             "subtitle": self.subtitle,
+            "bureau": self.organ,
+            "total": null,
             "columns": columns,
             "rows": rows,
             "footnote": self.footnote,

@@ -58,9 +58,20 @@ fn units() -> Vec<Unit> {
         .into_iter()
         .map(|entry| entry.expect("readable"))
         .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))
+        .filter(|entry| !is_test_module(entry.path()))
         .map(|entry| unit(&src, entry.path()))
         .filter(|unit| unit.module != "lib")
         .collect()
+}
+
+/// A file that its parent declares as `#[cfg(test)] mod x;`.
+fn is_test_module(path: &Path) -> bool {
+    let name = path.file_stem().expect("a source file has a name").to_string_lossy();
+    let parent = path.with_file_name("mod.rs");
+    let declared = fs::read_to_string(parent).unwrap_or_default();
+    ["mod", "pub mod", "pub(crate) mod", "pub(super) mod"]
+        .iter()
+        .any(|word| declared.contains(&format!("#[cfg(test)]\n{word} {name};")))
 }
 
 fn unit(src: &Path, path: &Path) -> Unit {
@@ -68,7 +79,9 @@ fn unit(src: &Path, path: &Path) -> Unit {
     let module = relative.split('/').next().expect("a first part").trim_end_matches(".rs").to_string();
     let text = fs::read_to_string(path).expect("readable");
     // Test modules stand at the end of a file and may use what they like.
-    let production = text.split("#[cfg(test)]\nmod ").next().expect("a first part");
+    let ends = ["#[cfg(test)]\nmod tests {", "#[cfg(test)]\npub(crate) mod tests {"];
+    let end = ends.iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
+    let production = &text[..end];
     let code: Vec<&str> = production.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
     Unit { path: relative, module, code: code.join("\n") }
 }

@@ -108,17 +108,9 @@ fn text_begins_with_the_status_and_says_what_to_do() {
 #[test]
 fn regenerating_the_sample_changes_nothing() {
     let fresh = tempfile::tempdir().expect("a temp folder");
+    // Built by `make test` beside the program.
     let example =
         std::path::Path::new(env!("CARGO_BIN_EXE_yinfa")).with_file_name("examples").join("make_sample");
-    if !example.exists() {
-        let cargo = std::env::var_os("CARGO").expect("tests run under cargo");
-        let built = std::process::Command::new(cargo)
-            .args(["build", "--locked", "--example", "make_sample"])
-            .current_dir(support::root())
-            .status()
-            .expect("cargo starts");
-        assert!(built.success());
-    }
     let made = std::process::Command::new(example).arg(fresh.path()).status().expect("the example starts");
     assert!(made.success());
     let (fresh, committed) = (files(fresh.path()), files(&sample()));

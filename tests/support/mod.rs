@@ -135,6 +135,9 @@ pub fn check(folder: &Path) -> Value {
 /// Every file below a folder by its relative path, with its bytes; the lock aside.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
+    if !folder.exists() {
+        return files;
+    }
     for entry in walkdir::WalkDir::new(folder).into_iter().map(|entry| entry.expect("readable")) {
         let name =
             entry.path().strip_prefix(folder).expect("below the folder").to_string_lossy().replace('\\', "/");
