@@ -70,9 +70,9 @@ impl Format {
         {
             return Self::Date(section.to_string());
         }
-        let places = bare
-            .split_once('.')
-            .map_or(0, |(_, rest)| rest.chars().take_while(|ch| matches!(ch, '0' | '#' | '?')).count());
+        let places = bare.split_once('.').map_or(0, |(_, rest)| {
+            rest.chars().take_while(|ch| matches!(ch, '0' | '#' | '?')).take(30).count()
+        });
         if lower.contains("e+") || lower.contains("e-") {
             return Self::Scientific(places);
         }
@@ -84,7 +84,7 @@ impl Format {
             places,
             thousands: whole.contains(','),
             percent: bare.contains('%'),
-            digits: whole.chars().filter(|ch| *ch == '0').count(),
+            digits: whole.chars().filter(|ch| *ch == '0').take(30).count(),
         }
     }
 
