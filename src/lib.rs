@@ -7,10 +7,17 @@
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::exit, clippy::unwrap_used, clippy::dbg_macro)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod cli;
+pub mod document;
 pub mod finding;
 pub mod intake;
+pub mod ledger;
 pub mod model;
+pub mod output;
+pub mod pipeline;
 pub mod place;
+pub mod render;
 pub mod rules;
 pub mod settings;
 pub mod text;
+pub mod wording;

@@ -1,1 +1,4 @@
-fn main() {}
+//! One test binary: the typst stack is linked once.
+
+mod suite;
+mod support;

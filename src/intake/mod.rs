@@ -1,1 +1,84 @@
-//! Intake
+//! Intake 收件: whatever a school sends is read, and every value knows its cell.
+//!
+//! [`read`] turns a folder into raw rows and pictures, [`resolve`] turns those into the batch. Bad
+//! input never fails: it becomes findings, and the rest is read. Nothing here judges a value against
+//! the regulation; that is for the rules.
+
+mod archive;
+mod files;
+mod form;
+mod header;
+mod limits;
+mod merge;
+mod photos;
+mod picture;
+mod raw;
+mod resolve;
+mod schools;
+mod sniff;
+mod table;
+mod values;
+mod walk;
+mod workbook;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+pub use raw::RawBatch;
+pub use resolve::resolve;
+
+use crate::model::Locator;
+use crate::settings::Settings;
+
+/// Why nothing can be read at all.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("打不开文件夹 {path}")]
+    Folder { path: PathBuf, source: io::Error },
+}
+
+/// Reads a folder to any depth, without understanding any value yet. `skip` is what the output goes to.
+///
+/// # Errors
+/// Only when the folder is none or may not be opened.
+pub fn read(root: &Path, skip: &[PathBuf], settings: &Settings) -> Result<RawBatch, Error> {
+    let found = walk::files(root, skip)?;
+    Ok(files::read(&found, settings))
+}
+
+/// Reads the bytes of a photo again: on disk, in an archive, in a workbook, or in one within another.
+///
+/// # Errors
+/// When the file is gone or its archive no longer opens.
+pub fn photo_bytes(locator: &Locator) -> io::Result<Vec<u8>> {
+    let mut bytes = std::fs::read(&locator.disk)?;
+    for member in &locator.members {
+        bytes = member_bytes(&bytes, member)?;
+    }
+    Ok(bytes)
+}
+
+fn member_bytes(bytes: &[u8], member: &str) -> io::Result<Vec<u8>> {
+    let mut archive = archive::Archive::open(bytes).map_err(io::Error::other)?;
+    // Names are compared as they were decoded: a GBK name is not found by its UTF-8 spelling.
+    let entry = archive.members().into_iter().find(|entry| entry.name == member);
+    let Some(entry) = entry else {
+        return Err(io::Error::new(io::ErrorKind::NotFound, member.to_string()));
+    };
+    archive.read(entry.index).map_err(io::Error::other)
+}
+
+/// Runs a case list of two columns, `raw TAB expected`, and names every case that fails.
+#[cfg(test)]
+fn cases(list: &str, check: impl Fn(&str, &str) -> bool) {
+    let mut failed = Vec::new();
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let (raw, expected) = line.split_once('\t').expect("two columns");
+        if !check(raw, expected) {
+            failed.push(line);
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
+}

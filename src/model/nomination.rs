@@ -84,7 +84,7 @@ impl HistoryEntry {
 }
 
 /// The school a nomination is for: a row of the list, or only the words that were sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum SchoolRef {
     /// *Shape*: index into `Batch::schools`.
     Listed(usize),

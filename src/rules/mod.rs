@@ -22,8 +22,10 @@ mod verdict;
 mod coverage;
 mod form;
 mod history;
+mod paper;
 mod person;
 mod photo;
+mod reading;
 mod school;
 mod term;
 
@@ -34,7 +36,7 @@ use crate::model::{Appointment, Batch};
 use crate::settings::Settings;
 
 pub use explain::{clause_text, explain, list};
-pub use registry::{all, find, judge, unknown_names};
+pub use registry::{all, find, grade, judge, unknown_names};
 pub use verdict::{SchoolState, Summary, Verdict, Verdicts};
 
 /// Rule 规则: what it checks, why, and how to mend it.
@@ -58,6 +60,8 @@ pub struct Rule {
 pub enum Check {
     /// Met while reading; `intake` names this rule in its finding.
     Reading,
+    /// Met while printing; `pipeline` names this rule in its finding.
+    Printing,
     /// Found by looking at the whole batch. Linear in its size.
     Batch(fn(&Context, &mut Vec<Finding>)),
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::{Check, Context, Rule, Verdicts, coverage, form, history, person, photo, school, term};
+use super::{
+    Check, Context, Rule, Verdicts, coverage, form, history, paper, person, photo, reading, school, term,
+};
 use crate::finding::{self, Finding, Level};
 use crate::settings::{RuleLevel, Settings};
 use crate::text;
@@ -12,8 +14,17 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     FOLDERS.iter().copied().flatten().copied()
 }
 
-const FOLDERS: &[&[&Rule]] =
-    &[coverage::RULES, school::RULES, form::RULES, person::RULES, term::RULES, history::RULES, photo::RULES];
+const FOLDERS: &[&[&Rule]] = &[
+    reading::RULES,
+    coverage::RULES,
+    school::RULES,
+    form::RULES,
+    person::RULES,
+    term::RULES,
+    history::RULES,
+    photo::RULES,
+    paper::RULES,
+];
 
 pub fn find(name: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.name == name)
@@ -54,7 +65,7 @@ fn run(context: &Context, reading: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Levels and clauses as the registry and the settings have them; what is switched off goes.
-fn grade(settings: &Settings, findings: &mut Vec<Finding>) {
+pub fn grade(settings: &Settings, findings: &mut Vec<Finding>) {
     let rules: HashMap<&str, &Rule> = all().map(|rule| (rule.name, rule)).collect();
     findings.retain_mut(|finding| {
         let Some(rule) = rules.get(finding.rule) else {

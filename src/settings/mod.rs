@@ -4,6 +4,7 @@
 //! nothing left open.
 
 mod options;
+mod templates;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,9 +14,13 @@ use thiserror::Error;
 
 use crate::model::Stage;
 pub use options::{Options, RuleLevel};
+pub use templates::{Error as TemplateError, Templates};
 
 /// The file's name in a workspace.
 pub const FILE: &str = "yinfa.toml";
+
+/// The file as `yinfa init` writes it: every option with its default, commented out.
+pub const SAMPLE: &str = include_str!("yinfa.toml");
 
 /// Settings 设置, complete.
 #[derive(Clone, Debug)]
@@ -287,6 +292,21 @@ mod tests {
         assert!(!settings.from_file);
         assert_eq!(settings.bureau.name, "贺兰县教育体育局");
         assert_eq!(settings.appointment.years, 3);
+    }
+
+    /// The sample is the manual of the options: each one, uncommented, must be accepted.
+    #[test]
+    fn every_option_of_the_sample_is_one() {
+        assert!(load(SAMPLE).is_ok());
+        let is_option = |line: &str| line.starts_with("# ") && line.contains(" = ");
+        let uncommented: Vec<&str> = SAMPLE
+            .lines()
+            .map(|line| if is_option(line) { line.trim_start_matches("# ") } else { line })
+            .collect();
+        let settings = load(&uncommented.join("\n")).expect("the sample is valid");
+        assert_eq!(settings.bureau.phone.as_deref(), Some("0951-8061234"));
+        assert_eq!(settings.appointment.date, Some(jiff::civil::date(2026, 3, 1)));
+        assert_eq!(settings.scope.stages, Settings::default().scope.stages);
     }
 
     #[test]

@@ -1,0 +1,42 @@
+# The commands of the house. `make demo` and `make test` share one build of the dependencies.
+
+SHELL := /bin/bash
+YINFA := target/debug/yinfa
+# The sample is judged on a fixed day, so that everybody sees the same result.
+SAMPLE_DAY := 2026-03-01
+
+.PHONY: demo test lint bench fonts gallery sample
+
+## 取字体、编译、把 data/sample 变成全部文件
+demo: fonts
+	cargo build --locked
+	@status=0; $(YINFA) build data/sample --out output/sample --as-of $(SAMPLE_DAY) || status=$$?; \
+	if [ $$status -gt 1 ]; then exit $$status; fi
+
+## 跑全部测试
+test: fonts
+	cargo build --locked --examples
+	cargo test --locked --lib --bins --test suite
+
+## 格式、写法、脚本
+lint:
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+	bash -n scripts/*.sh .ci/run
+
+## 性能基准（criterion）
+bench: fonts
+	cargo bench --locked
+
+## 取开源字体到 fonts/（按 SHA-256 核对，可重复运行）
+fonts:
+	@./scripts/fetch-fonts.sh
+
+## 重新生成样例县（人物均为虚构）
+sample:
+	cargo run --locked --example make_sample
+
+## 重新生成 README 里的图片
+gallery: fonts
+	cargo build --locked
+	YINFA=$(YINFA) SAMPLE_DAY=$(SAMPLE_DAY) ./scripts/gallery.sh

@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# One page of each document as a picture for the README, from the sample, in the open fonts only.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+yinfa=${YINFA:-target/debug/yinfa}
+day=${SAMPLE_DAY:-2026-03-01}
+export YINFA_FONTS=$PWD/fonts
+mkdir -p docs/gallery
+
+page() { # page FILE DOCUMENT [OPTION...]
+  "$yinfa" preview data/sample "$2" --as-of "$day" --ppi 84 -o "docs/gallery/$1.png" "${@:3}"
+}
+
+page 1-通知 通知
+page 2-推荐表 推荐表
+page 3-聘任通知 聘任通知
+page 3-聘任名单 聘任通知 --page 2
+page 3-聘书 聘书
+page 4-花名册 花名册
+page 5-退回整改单 退回整改单

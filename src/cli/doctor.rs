@@ -1,0 +1,94 @@
+//! Doctor 体检: fonts by role, templates, versions; what to do about each lack.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::pipeline::{self, Error};
+use crate::render::fonts::{self, Fonts, Role};
+use crate::rules::Glyphs;
+use crate::settings::{Settings, Templates};
+use crate::text;
+
+/// 通用规范汉字表, 8,105 characters (国发〔2013〕23号), one a line.
+const STANDARD_CHARACTERS: &str = include_str!("../../data/通用规范汉字表.txt");
+
+/// The report, and whether anything is lacking.
+pub fn examine(workspace: Option<&Path>) -> Result<(String, bool), Error> {
+    let settings = workspace.map(pipeline::load_settings).transpose()?.unwrap_or_else(Settings::default);
+    let mut report = format!("yinfa {}\n\n字体\n", env!("CARGO_PKG_VERSION"));
+    let folders = fonts::folders(&settings.font_folders);
+    let fonts = Fonts::load(&folders);
+    let sound = describe_fonts(&mut report, &fonts);
+    if !sound {
+        let folders: Vec<String> = folders
+            .iter()
+            .filter(|folder| folder.is_dir())
+            .map(|folder| folder.display().to_string())
+            .collect();
+        line(&mut report, format_args!("  找过的文件夹：{}", folders.join("、")));
+        line(
+            &mut report,
+            format_args!(
+                "  办法：运行 make fonts 取得开源字体；或把字体文件放进程序旁边的 fonts 文件夹；或在 yinfa.toml 的 [fonts] folders 里写明文件夹"
+            ),
+        );
+    }
+    report.push_str("\n模板\n");
+    match workspace {
+        None => line(&mut report, format_args!("  使用程序自带的模板（未指定工作目录）")),
+        Some(workspace) => describe_templates(&mut report, &Templates::load(workspace)?),
+    }
+    report.push_str("\n设置\n");
+    let origin = if settings.from_file { "yinfa.toml" } else { "默认值（没有 yinfa.toml）" };
+    line(&mut report, format_args!("  {origin}：{}", settings.bureau.name));
+    Ok((report, sound))
+}
+
+fn describe_fonts(report: &mut String, fonts: &Fonts) -> bool {
+    let standard: Vec<char> =
+        STANDARD_CHARACTERS.lines().filter_map(|line| line.trim().chars().next()).collect();
+    for role in Role::ALL {
+        let name = text::pad(role.label(), 12);
+        match fonts.filled.iter().find(|fill| fill.role == role) {
+            None => line(report, format_args!("  {name}缺")),
+            Some(fill) => {
+                let covered = standard.iter().filter(|ch| fonts.covers(role, **ch)).count();
+                line(
+                    report,
+                    format_args!(
+                        "  {name}{}　通用规范汉字 {covered}/{}　{}",
+                        text::pad(fill.face, 24),
+                        standard.len(),
+                        fill.path.display()
+                    ),
+                );
+            }
+        }
+    }
+    let lacking = standard.iter().filter(|ch| fonts.lacking(**ch).is_some()).count();
+    if lacking == 0 {
+        line(report, format_args!("  合起来：{} 个通用规范汉字都能印出", standard.len()));
+    } else {
+        line(report, format_args!("  合起来：还有 {lacking} 个通用规范汉字印不出"));
+    }
+    fonts.missing().is_empty() && lacking == 0
+}
+
+fn describe_templates(report: &mut String, templates: &Templates) {
+    if templates.overridden.is_empty() {
+        line(report, format_args!("  使用程序自带的模板"));
+    }
+    for name in &templates.overridden {
+        line(report, format_args!("  改用工作目录的 templates/{name}"));
+    }
+    for name in &templates.strangers {
+        let near = text::nearest(name, templates.names());
+        let near = near.map(|near| format!("，是不是想改 {near}")).unwrap_or_default();
+        line(report, format_args!("  templates/{name} 没有被使用：没有这个名称的模板{near}"));
+    }
+    line(report, format_args!("  模板版本 {}", &templates.digest()[..12]));
+}
+
+fn line(report: &mut String, text: std::fmt::Arguments) {
+    writeln!(report, "{text}").expect("a String takes every write");
+}

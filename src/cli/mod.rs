@@ -1,0 +1,201 @@
+//! The edge: what was typed becomes what was decided, the pipeline runs, and the outcome is told.
+//! The only room that prints, reads the clock, or knows exit codes.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod args;
+mod doctor;
+mod progress;
+mod report;
+mod usage;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+
+use clap::Parser;
+
+use crate::document::{self, Document};
+use crate::pipeline::{self, Checked, Request};
+use crate::settings::Templates;
+use crate::{output, rules, text};
+use args::{Cli, Command, Format, RequestArgs};
+
+/// Nothing is in the way.
+const CLEAN: u8 = 0;
+/// Findings hold something back.
+const FINDINGS: u8 = 1;
+/// The work could not be done.
+const FAILED: u8 = 2;
+
+/// Runs the program and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return usage::explain(&error),
+    };
+    let outcome = match cli.command {
+        Command::Build { request, threads, quiet } => build(request, threads, quiet),
+        Command::Check { request, format } => check(request, format),
+        Command::Init { workspace } => init(&workspace),
+        Command::Preview { request, document, school, page, ppi, output } => {
+            preview(request, document, school.as_deref(), page, ppi, &output)
+        }
+        Command::Doctor { workspace } => doctor(workspace.as_deref()),
+        Command::Rules => {
+            say(&rules::list());
+            Ok(CLEAN)
+        }
+        Command::Explain { rule } => explain(&rule),
+    };
+    outcome.map_or_else(
+        |error| {
+            eprintln!("没能完成：{}", chain(&error));
+            ExitCode::from(FAILED)
+        },
+        ExitCode::from,
+    )
+}
+
+fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> anyhow::Result<u8> {
+    let request = decide(request, threads)?;
+    let bar = progress::Bar::new(quiet);
+    let built = pipeline::build(&request, &bar, &AtomicBool::new(false));
+    bar.finish();
+    let built = built?;
+    let checked = &built.checked;
+    say_settings(checked);
+    say(&report::findings(checked));
+    say(&format!("{}\n", checked.verdicts.summary().line()));
+    let out = request.out.display();
+    say(&format!("共 {} 份文件，都在 {out}（草稿，未编文号）\n", built.manifest.files.len()));
+    say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
+    Ok(exit_code(checked))
+}
+
+fn check(request: RequestArgs, format: Format) -> anyhow::Result<u8> {
+    let request = decide(request, None)?;
+    let checked = pipeline::check(&request)?;
+    match format {
+        Format::Json => {
+            let view =
+                document::check::view(&checked.batch, &checked.findings, &checked.verdicts, checked.as_of);
+            say(&format!("{}\n", serde_json::to_string_pretty(&view)?));
+        }
+        Format::Text => {
+            say_settings(&checked);
+            say(&format!("{}\n\n", checked.verdicts.summary().line()));
+            say(&report::findings(&checked));
+        }
+    }
+    Ok(exit_code(&checked))
+}
+
+fn init(workspace: &Path) -> anyhow::Result<u8> {
+    let laid = pipeline::init(workspace, today())?;
+    say(&format!("工作目录 {}\n", workspace.display()));
+    for file in laid {
+        let state = if file.kept { "已有，未改动" } else { "已建立" };
+        say(&format!("  {}{}　{state}\n", text::pad(file.name, 24), file.purpose));
+    }
+    say(&format!(
+        "\n下一步：填好学校名册，把学校报来的表格和照片放进这个文件夹，再运行\n  yinfa build {}\n",
+        workspace.display()
+    ));
+    Ok(CLEAN)
+}
+
+fn preview(
+    request: RequestArgs,
+    document: Document,
+    school: Option<&str>,
+    page: usize,
+    ppi: u16,
+    file: &Path,
+) -> anyhow::Result<u8> {
+    let request = decide(request, None)?;
+    let png = pipeline::preview(&request, document, school, page, f64::from(ppi))?;
+    output::write_atomically(file, &png)?;
+    say(&format!("{} 第 {page} 页已存为 {}\n", document.label(), file.display()));
+    Ok(CLEAN)
+}
+
+fn doctor(workspace: Option<&Path>) -> anyhow::Result<u8> {
+    let (report, sound) = doctor::examine(workspace)?;
+    say(&report);
+    Ok(if sound { CLEAN } else { FINDINGS })
+}
+
+fn explain(rule: &str) -> anyhow::Result<u8> {
+    let templates = Templates::default();
+    match rules::explain(rule, templates.get("text/实施方案.txt.j2")) {
+        Ok(text) => {
+            say(&text);
+            Ok(CLEAN)
+        }
+        Err(nearest) => {
+            let near = nearest.map(|near| format!("，是不是 {near}？")).unwrap_or_default();
+            anyhow::bail!("没有名为 {rule} 的规则{near} 全部规则见 yinfa rules")
+        }
+    }
+}
+
+/// What was typed, decided: the folder exists, OUT and the day are known.
+fn decide(typed: RequestArgs, threads: Option<NonZeroUsize>) -> anyhow::Result<Request> {
+    let RequestArgs { workspace, out, as_of } = typed;
+    if !workspace.is_dir() {
+        let why = if workspace.exists() { "不是文件夹" } else { "不存在" };
+        anyhow::bail!("{} {why}，请写放着学校报送材料的文件夹", workspace.display());
+    }
+    let out = out.map_or_else(|| beside(&workspace), Ok)?;
+    let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Ok(Request { workspace, out, as_of: as_of.unwrap_or_else(today), threads: threads.unwrap_or_else(cores) })
+}
+
+/// `<DIR>-输出` beside DIR.
+fn beside(workspace: &Path) -> anyhow::Result<PathBuf> {
+    let whole = workspace.canonicalize()?;
+    let Some(name) = whole.file_name() else {
+        anyhow::bail!("{} 旁边没有地方放输出，请用 --out 指定文件夹", workspace.display());
+    };
+    let mut name = name.to_os_string();
+    name.push("-输出");
+    // As typed where that names a folder, so that messages read as the clerk wrote them.
+    Ok(match workspace.file_name() {
+        Some(_) => workspace.with_file_name(name),
+        None => whole.with_file_name(name),
+    })
+}
+
+fn today() -> jiff::civil::Date {
+    jiff::ZonedDateTime::now().date()
+}
+
+fn say_settings(checked: &Checked) {
+    if !checked.settings.from_file {
+        say(&format!("没有 yinfa.toml，按{}和默认设置处理。\n", checked.settings.bureau.name));
+    }
+}
+
+fn exit_code(checked: &Checked) -> u8 {
+    if checked.is_clean() { CLEAN } else { FINDINGS }
+}
+
+/// Prints to standard output; a reader that went away (`| head`) is no failure of ours.
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).ok();
+}
+
+/// The whole chain of causes; a transparent wrapper does not say the same thing twice.
+fn chain(error: &anyhow::Error) -> String {
+    let mut said: Vec<String> = Vec::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.last() != Some(&cause) {
+            said.push(cause);
+        }
+    }
+    said.join("：")
+}

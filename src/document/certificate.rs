@@ -1,0 +1,43 @@
+//! Certificate 聘书: one person's appointment, to be stamped and handed over.
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use crate::model::Nomination;
+use crate::{text, wording};
+
+/// The view of `typst/certificate.typ`. The number stays blank with room until it is issued.
+///
+/// # Errors
+/// When the text template of the workspace cannot be filled.
+pub fn view(desk: &Desk, nomination: &Nomination) -> Result<Value, wording::Error> {
+    let certificate = desk.fill(
+        "聘书",
+        &json!({
+            "bureau": desk.bureau(),
+            "role": desk.settings.appointment.role,
+            "person": {
+                "name": nomination.name(),
+                "school": desk.batch.school_name(nomination),
+            },
+            "term_start": text::chinese_date(nomination.term.start),
+            "term_end": text::chinese_date(nomination.term.end),
+            "date": text::chinese_date(desk.appointment_date()),
+        }),
+    )?;
+    let paragraphs: Vec<String> =
+        certificate.body.iter().map(|block| format!("{}{}", block.head, block.text)).collect();
+    Ok(json!({
+        "draft": desk.draft,
+        "bureau": desk.settings.bureau.name,
+        "title": "聘书",
+        "name": nomination.name(),
+        "salutation": certificate.salutation,
+        "paragraphs": paragraphs,
+        "number": null,
+        "number_label": "编号",
+        "organ": certificate.organ,
+        "date": certificate.date,
+        "duties": null,
+    }))
+}

@@ -1,0 +1,52 @@
+//! RecommendationForm 推荐表: the annex's table, cell for cell, for one nomination.
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use crate::model::{Nomination, Value as Cell, YearMonth};
+use crate::text;
+
+/// The title of the form, as the annex has it.
+pub fn title(desk: &Desk) -> String {
+    let settings = desk.settings;
+    format!("{}中小学校{}推荐表", settings.bureau.county, settings.appointment.role)
+}
+
+/// The view of `typst/form.typ`. What was not understood prints as it was sent: nothing is lost.
+pub fn view(desk: &Desk, nomination: &Nomination, photo: bool, footer: Option<String>) -> Value {
+    let history: Vec<String> = match nomination.history.as_ref().and_then(|cell| cell.read.as_ref()) {
+        Some(entries) => entries.iter().map(|entry| entry.print()).collect(),
+        None => Vec::new(),
+    };
+    let as_text = |cell: &Option<Cell<String>>| shown(cell, Clone::clone);
+    let opinion_date = nomination.opinion_date.as_ref().and_then(|cell| cell.read).map(text::chinese_date);
+    json!({
+        "draft": desk.draft,
+        "bureau": desk.settings.bureau.name,
+        "title": title(desk),
+        "name": as_text(&nomination.name),
+        "birth": shown(&nomination.birth, |birth: &YearMonth| birth.chinese()),
+        "politics": shown(&nomination.politics, |name| (*name).to_string()),
+        "education": as_text(&nomination.education),
+        "college": as_text(&nomination.college),
+        "major": as_text(&nomination.major),
+        "post": as_text(&nomination.post),
+        "unit": desk.batch.school_name(nomination),
+        "phone": as_text(&nomination.phone),
+        "email": as_text(&nomination.email),
+        "history": history,
+        "opinion": as_text(&nomination.opinion),
+        "opinion_date": opinion_date,
+        "photo": photo,
+        "footer": footer,
+    })
+}
+
+/// A cell as paper shows it: the value read, else the words that stood there.
+fn shown<T>(cell: &Option<Cell<T>>, print: impl Fn(&T) -> String) -> String {
+    match cell {
+        None => String::new(),
+        Some(Cell { read: Some(value), .. }) => print(value),
+        Some(Cell { seen, .. }) => seen.trim().to_string(),
+    }
+}

@@ -1,0 +1,33 @@
+//! Notice 印发通知: 关于印发《…实施方案》的通知, the plan and the blank 推荐表 with it.
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use crate::{text, wording};
+
+/// The view of `typst/notice.typ`.
+///
+/// # Errors
+/// When a text template of the workspace cannot be filled.
+pub fn view(desk: &Desk) -> Result<Value, wording::Error> {
+    let date = text::chinese_date(desk.settings.notice.date);
+    let values = json!({"bureau": desk.bureau(), "role": desk.settings.appointment.role, "date": date});
+    let notice = desk.fill("印发通知", &values)?;
+    let plan = desk.fill("实施方案", &values)?;
+    let annex = notice.attachments.first().cloned().unwrap_or_default();
+    Ok(json!({
+        "draft": desk.draft,
+        "bureau": desk.settings.bureau.name,
+        "mark": [desk.settings.bureau.name, "文件"],
+        "doc_no": desk.settings.notice.document_no,
+        "title": notice.title,
+        "recipient": notice.recipient,
+        "body": notice.body,
+        "attachments": notice.attachments,
+        "signature": super::signature(&notice),
+        "note": notice.note,
+        "enclosure": {"title": plan.title, "body": plan.body},
+        "annex": {"label": "附件：", "title": [annex]},
+        "imprint": super::imprint(&notice),
+    }))
+}

@@ -1,0 +1,89 @@
+//! ReturnSlip 退回整改单: what one school must mend, on one page it can act on without a phone call.
+
+use serde_json::{Value, json};
+
+use super::Desk;
+use crate::finding::{Finding, Level};
+use crate::{text, wording};
+
+/// The view of `typst/return_slip.typ`: the school's errors first, then what it should explain, each
+/// in the order of its place.
+///
+/// # Errors
+/// When the text template of the workspace cannot be filled.
+pub fn view(desk: &Desk, school: &str, findings: &[Finding]) -> Result<Value, wording::Error> {
+    let settings = desk.settings;
+    let own = |level| {
+        findings.iter().filter(move |finding| {
+            finding.level == level && finding.blocks() && finding.school.as_deref() == Some(school)
+        })
+    };
+    let (errors, confirms) = (own(Level::Error).count(), own(Level::Confirm).count());
+    let slip = desk.fill(
+        "退回整改单",
+        &json!({
+            "bureau": desk.bureau(),
+            "role": settings.appointment.role,
+            "school": school,
+            "errors": errors,
+            "confirms": confirms,
+            "date": text::chinese_date(desk.as_of),
+        }),
+    )?;
+    let items: Vec<Value> =
+        own(Level::Error).chain(own(Level::Confirm)).zip(1..).map(|(finding, n)| item(finding, n)).collect();
+    let person = own(Level::Error).chain(own(Level::Confirm)).find_map(|finding| finding.person.clone());
+    let paragraphs: Vec<String> =
+        slip.body.iter().map(|block| format!("{}{}", block.head, block.text)).collect();
+    let (intro, note) =
+        paragraphs.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
+    let contact = [settings.bureau.contact.as_deref(), settings.bureau.phone.as_deref()];
+    Ok(json!({
+        // Nothing is decided by a slip: it is no draft of anything and may be sent as it is.
+        "draft": false,
+        "bureau": settings.bureau.name,
+        "title": slip.title(),
+        "school": school,
+        "person": person,
+        "deadline": settings.appointment.mend_by.map_or(String::new(), |day| format!("{}前", text::chinese_date(day))),
+        "contact": contact.into_iter().flatten().collect::<Vec<_>>().join("　"),
+        "intro": intro,
+        "items": items,
+        "note": note.join("\n"),
+        "signature": {"organ": slip.organ, "date": slip.date},
+        "footer": null,
+    }))
+}
+
+/// 怎么改 · 哪个格子 · 现在是 · 应为 · 依据.
+fn item(finding: &Finding, n: usize) -> Value {
+    let seen = match (&finding.seen, finding.place.as_ref().and_then(|place| place.cell)) {
+        (Some(seen), _) if !seen.trim().is_empty() => seen.clone(),
+        (Some(_), Some(_)) => "（空）".to_string(),
+        _ => String::new(),
+    };
+    // A finding about no one cell has its whole sentence; the columns would repeat parts of it.
+    let fix = match (&finding.hint, &finding.expected) {
+        (Some(hint), Some(_)) => hint.clone(),
+        (Some(hint), None) => format!("{}{hint}", finding.message),
+        (None, _) => finding.message.clone(),
+    };
+    json!({
+        "n": n,
+        "fix": fix,
+        "place": place(finding),
+        "seen": seen,
+        "expected": finding.expected.as_deref().unwrap_or("").trim_start_matches("应为").trim_start(),
+        "clause": finding.clause.unwrap_or(""),
+    })
+}
+
+/// `联系电话（汇总表.xlsx › 汇总表 › D7）`: the field in the form's own words, then the cell.
+fn place(finding: &Finding) -> String {
+    match (finding.label, &finding.place) {
+        (Some(label), Some(place)) => format!("{label}（{place}）"),
+        (Some(label), None) => label.to_string(),
+        (None, Some(place)) => place.to_string(),
+        (None, None) => String::new(),
+    }
+}

@@ -1,0 +1,136 @@
+//! Archive 压缩包: members of a zip by name and in bounds, for archives and for workbooks (which are
+//! archives themselves). Nothing is ever unpacked to disk, so a member's name never becomes a path.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::limits;
+use super::workbook::Fault;
+
+/// A zip archive in memory, and how much it may still unpack.
+pub struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    packed: u64,
+    unpacked: u64,
+}
+
+/// One member of an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub index: usize,
+    /// With `/` between parts, decoded from GBK where the archive says nothing better.
+    pub name: String,
+    pub encrypted: bool,
+}
+
+impl<'a> Archive<'a> {
+    /// # Errors
+    /// [`Fault::Damaged`] when the directory at its end cannot be read.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, Fault> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::Damaged)?;
+        if zip.len() > limits::MEMBERS {
+            return Err(Fault::TooLarge);
+        }
+        Ok(Self { zip, packed: bytes.len() as u64, unpacked: 0 })
+    }
+
+    /// Its files, in the order of their names.
+    pub fn members(&mut self) -> Vec<Member> {
+        let mut members: Vec<Member> = (0..self.zip.len())
+            .filter_map(|index| {
+                let file = self.zip.by_index_raw(index).ok()?;
+                let name = decode_name(file.name_raw());
+                (!name.ends_with('/')).then(|| Member { index, name, encrypted: file.encrypted() })
+            })
+            .collect();
+        members.sort_by(|a, b| a.name.cmp(&b.name));
+        members
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.zip.index_for_name(name).is_some()
+    }
+
+    /// The bytes of a member by its name; `None` where there is none.
+    ///
+    /// # Errors
+    /// See [`Archive::read`].
+    pub fn read_named(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
+        match self.zip.index_for_name(name) {
+            Some(index) => self.read(index).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The bytes of a member.
+    ///
+    /// # Errors
+    /// `Encrypted`; `Damaged` when it does not unpack; `TooLarge` beyond the bounds.
+    pub fn read(&mut self, index: usize) -> Result<Vec<u8>, Fault> {
+        let allowed = self.allowance();
+        let file = self.zip.by_index(index).map_err(fault)?;
+        let mut bytes = Vec::new();
+        // The size a member declares is not believed: reading stops at the bound whatever it says.
+        file.take(allowed + 1).read_to_end(&mut bytes).map_err(|_| Fault::Damaged)?;
+        if bytes.len() as u64 > allowed {
+            return Err(Fault::TooLarge);
+        }
+        self.unpacked += bytes.len() as u64;
+        Ok(bytes)
+    }
+
+    fn allowance(&self) -> u64 {
+        let by_ratio = limits::RATIO_FROM.max(self.packed.saturating_mul(limits::RATIO));
+        limits::UNPACKED_BYTES.min(by_ratio).saturating_sub(self.unpacked)
+    }
+}
+
+fn fault(error: zip::result::ZipError) -> Fault {
+    match error {
+        zip::result::ZipError::UnsupportedArchive(text) if text.to_lowercase().contains("password") => {
+            Fault::Encrypted
+        }
+        zip::result::ZipError::InvalidPassword => Fault::Encrypted,
+        _ => Fault::Damaged,
+    }
+}
+
+/// Windows packs names in GBK and says nothing of it; a name that is UTF-8 is taken as UTF-8.
+fn decode_name(raw: &[u8]) -> String {
+    let name = match std::str::from_utf8(raw) {
+        Ok(name) => name.to_string(),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(raw).0.into_owned(),
+    };
+    name.replace('\\', "/")
+}
+
+/// Does this member name try to leave the folder it is unpacked in?
+pub fn escapes(name: &str) -> bool {
+    name.starts_with('/') || name.split('/').any(|part| part == "..") || name.as_bytes().get(1) == Some(&b':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_as_utf_8_or_gbk() {
+        assert_eq!(decode_name("照片/马伟.jpg".as_bytes()), "照片/马伟.jpg");
+        let (gbk, _, _) = encoding_rs::GBK.encode("照片\\马伟.jpg");
+        assert_eq!(decode_name(&gbk), "照片/马伟.jpg");
+    }
+
+    #[test]
+    fn a_name_that_climbs_is_seen() {
+        for (name, climbs) in [
+            ("../a.jpg", true),
+            ("/etc/passwd", true),
+            ("C:/a", true),
+            ("a/../../b", true),
+            ("a..b/c.jpg", false),
+        ] {
+            assert_eq!(escapes(name), climbs, "{name}");
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! Files: each is recognised, read within bounds, and its sheets become raw tables. A file that cannot
+//! be read, or a reader that panics over it, costs that file and leaves a finding.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::archive::{self, Archive};
+use super::header::{Headers, Slot};
+use super::picture::{self, Picture};
+use super::raw::{Layout, RawBatch, RawTable};
+use super::sniff::{self, Kind};
+use super::walk::{self, Found};
+use super::workbook::{self, Content, Fault, Sheet};
+use super::{form, limits, table};
+use crate::finding::Finding;
+use crate::model::{Field, IntakeFile, IntakeResult, Locator, Table};
+use crate::output;
+use crate::place::Place;
+use crate::settings::Settings;
+
+/// One file on its way in: its name as places have it, and where its bytes lie.
+struct File<'a> {
+    name: &'a str,
+    locator: Locator,
+    depth: usize,
+}
+
+pub fn read(found: &[Found], settings: &Settings) -> RawBatch {
+    let mut intake = Intake { headers: Headers::new(settings), raw: RawBatch::default() };
+    for entry in found {
+        let file = File {
+            name: &entry.name,
+            locator: Locator { disk: entry.path.clone(), members: Vec::new() },
+            depth: 0,
+        };
+        let size = std::fs::metadata(&entry.path).map(|meta| meta.len()).unwrap_or(0);
+        if size > limits::FILE_BYTES {
+            intake.refuse(&file, &Fault::TooLarge);
+            intake.record(&file, size, String::new(), IntakeResult::Failed);
+            continue;
+        }
+        match std::fs::read(&entry.path) {
+            Ok(bytes) => intake.file(&file, &bytes),
+            Err(_) => {
+                intake.say(
+                    &file,
+                    "file-damaged",
+                    "打不开，可能正被别的程序占用，或没有读取权限",
+                    "请关闭占用它的程序后再试",
+                );
+                intake.record(&file, size, String::new(), IntakeResult::Failed);
+            }
+        }
+    }
+    intake.raw
+}
+
+struct Intake {
+    headers: Headers,
+    raw: RawBatch,
+}
+
+impl Intake {
+    fn record(&mut self, file: &File, size: u64, sha256: String, result: IntakeResult) {
+        self.raw.files.push(IntakeFile { file: file.name.into(), size, sha256, result });
+    }
+
+    fn say(&mut self, file: &File, rule: &'static str, what: &str, hint: &str) {
+        let message = format!("文件 {} {what}。{hint}", file.name);
+        let mut finding = Finding::new(rule, message.trim_end().to_string())
+            .at(&Place::file(file.name))
+            .seen(file.name.rsplit('/').next().unwrap_or(file.name));
+        if !hint.is_empty() {
+            finding = finding.hint(hint);
+        }
+        self.raw.findings.push(finding);
+    }
+
+    fn refuse(&mut self, file: &File, fault: &Fault) {
+        match fault {
+            Fault::Encrypted => {
+                self.say(
+                    file,
+                    "file-encrypted",
+                    "有密码，打不开",
+                    "请在 Excel 或 WPS 里去掉密码，另存后重报",
+                );
+            }
+            Fault::Damaged => {
+                self.say(file, "file-damaged", "不完整或已损坏，读不出来", "请重新发送原文件");
+            }
+            Fault::TooLarge => {
+                self.say(
+                    file,
+                    "file-too-large",
+                    "太大，或解压后过大，没有读",
+                    "请拆成几个小文件，或删去无关内容后重报",
+                );
+            }
+        }
+    }
+
+    fn file(&mut self, file: &File, bytes: &[u8]) {
+        let index = self.raw.files.len();
+        self.record(file, bytes.len() as u64, output::sha256(bytes), IntakeResult::Nothing);
+        // A reader may fall over a file nobody foresaw; that file is lost, the batch is not.
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.content(file, bytes)));
+        let result = match outcome {
+            Ok(Ok(result)) => result,
+            Ok(Err(fault)) => {
+                self.refuse(file, &fault);
+                IntakeResult::Failed
+            }
+            Err(_) => {
+                self.refuse(file, &Fault::Damaged);
+                IntakeResult::Failed
+            }
+        };
+        if let Some(record) = self.raw.files.get_mut(index) {
+            record.result = result;
+        }
+    }
+
+    fn content(&mut self, file: &File, bytes: &[u8]) -> Result<IntakeResult, Fault> {
+        let kind = sniff::kind(bytes);
+        let extension = extension(file.name);
+        if kind == Kind::Picture || picture::is_picture_name(file.name) {
+            let picture = Picture::new(file.name, file.locator.clone(), bytes, false);
+            let result = if picture.photo.is_ok() { IntakeResult::Photo } else { IntakeResult::Failed };
+            self.raw.pictures.push(picture);
+            return Ok(result);
+        }
+        match kind {
+            Kind::Empty => {
+                self.say(file, "file-empty", "是空的", "请重新发送");
+                Ok(IntakeResult::Nothing)
+            }
+            Kind::Encrypted => Err(Fault::Encrypted),
+            Kind::Zip if is_workbook_name(&extension) => Err(Fault::Damaged),
+            Kind::Zip => self.archive(file, bytes),
+            Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::Docx | Kind::Html | Kind::Text => {
+                let result = self.workbook(file, kind, bytes)?;
+                // Only a file that held something of ours is worth a word about its name.
+                if let (IntakeResult::Rows { .. }, Some(actual)) =
+                    (&result, sniff::promised(&extension, kind))
+                {
+                    self.say(
+                        file,
+                        "file-extension",
+                        &format!("的扩展名是 .{extension}，内容其实是{actual}，已按内容读入"),
+                        "",
+                    );
+                }
+                Ok(result)
+            }
+            Kind::Pdf | Kind::Picture => Ok(IntakeResult::Nothing),
+            Kind::Other(name) => {
+                self.say(
+                    file,
+                    "file-unrecognised",
+                    &format!("是{name}，没有读"),
+                    "如果里面有要报的内容，请另存为 xlsx 后重报",
+                );
+                Ok(IntakeResult::Nothing)
+            }
+            Kind::Unknown if is_workbook_name(&extension) => Err(Fault::Damaged),
+            Kind::Unknown => {
+                self.say(
+                    file,
+                    "file-unrecognised",
+                    "认不出是什么，没有读",
+                    "如果里面有要报的内容，请另存为 xlsx 后重报",
+                );
+                Ok(IntakeResult::Nothing)
+            }
+        }
+    }
+
+    fn archive(&mut self, file: &File, bytes: &[u8]) -> Result<IntakeResult, Fault> {
+        if file.depth >= limits::DEPTH {
+            return Err(Fault::TooLarge);
+        }
+        let mut archive = Archive::open(bytes)?;
+        let first = self.raw.files.len();
+        for member in archive.members() {
+            let name = format!("{}/{}", file.name, member.name.trim_start_matches('/'));
+            let mut locator = file.locator.clone();
+            locator.members.push(member.name.clone());
+            let inner = File { name: &name, locator, depth: file.depth + 1 };
+            if archive::escapes(&member.name) {
+                self.say(
+                    &inner,
+                    "archive-unsafe",
+                    "的名字想跳出压缩包所在的文件夹，没有读",
+                    "请重新打包后发送",
+                );
+                continue;
+            }
+            if member.name.split('/').any(walk::is_clutter) {
+                continue;
+            }
+            if member.encrypted {
+                self.refuse(&inner, &Fault::Encrypted);
+                self.record(&inner, 0, String::new(), IntakeResult::Failed);
+                continue;
+            }
+            match archive.read(member.index) {
+                Ok(bytes) => self.file(&inner, &bytes),
+                Err(fault) => {
+                    self.refuse(&inner, &fault);
+                    self.record(&inner, 0, String::new(), IntakeResult::Failed);
+                    if matches!(fault, Fault::TooLarge) {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(sum(&self.raw.files[first..]))
+    }
+
+    fn workbook(&mut self, file: &File, kind: Kind, bytes: &[u8]) -> Result<IntakeResult, Fault> {
+        if kind == Kind::Xlsx && is_our_report(bytes) {
+            return Ok(IntakeResult::Nothing);
+        }
+        let sheets = workbook::read(kind, bytes)?;
+        let mut pictures = Members { archive: Archive::open(bytes).ok(), file, known: HashMap::new() };
+        let first = self.raw.tables.len();
+        for sheet in &sheets {
+            self.sheet(file, sheet, &mut pictures);
+        }
+        let count = |table: Table| {
+            let tables = self.raw.tables[first..].iter().filter(|own| own.table == table);
+            tables.map(|own| own.rows.len()).sum::<usize>()
+        };
+        let (schools, nominations) = (count(Table::Schools), count(Table::Nominations));
+        Ok(match schools + nominations {
+            0 => IntakeResult::Nothing,
+            _ => IntakeResult::Rows { schools, nominations },
+        })
+    }
+
+    fn sheet(&mut self, file: &File, sheet: &Sheet, pictures: &mut Members) {
+        let place = Place { file: file.name.into(), sheet: sheet.name.clone(), cell: None };
+        if sheet.cut {
+            self.say(
+                file,
+                "file-too-large",
+                "里有一张表太大或读不完整，后面的没有读",
+                "请删去无关内容后重报",
+            );
+        }
+        if sheet.is_empty() {
+            return;
+        }
+        let Some((mut table, hidden)) = self.recognise(sheet, &place) else {
+            if !sheet.hidden {
+                self.raw.findings.extend(table::unrecognised(sheet, &self.headers, &place));
+            }
+            return;
+        };
+        if sheet.hidden {
+            if !table.rows.is_empty() {
+                self.raw.findings.push(hidden_sheet(&place, table.rows.len()));
+            }
+            return;
+        }
+        if !hidden.is_empty() {
+            self.raw.findings.push(hidden_rows(&place, &hidden));
+        }
+        attach(&mut table, sheet, pictures, &mut self.raw.pictures);
+        self.raw.tables.push(table);
+    }
+
+    fn recognise(&self, sheet: &Sheet, place: &Place) -> Option<(RawTable, Vec<u32>)> {
+        if let Some(form) = form::read(sheet, &self.headers, place) {
+            return Some((form, Vec::new()));
+        }
+        let header = table::find_header(sheet, &self.headers)?;
+        let hidden = table::hidden_rows(sheet, &header);
+        Some((table::read(sheet, &header, &self.headers, place), hidden))
+    }
+}
+
+/// Pictures inside one workbook, each measured once.
+struct Members<'a> {
+    archive: Option<Archive<'a>>,
+    file: &'a File<'a>,
+    known: HashMap<String, usize>,
+}
+
+impl Members<'_> {
+    fn index(&mut self, member: &str, pictures: &mut Vec<Picture>) -> Option<usize> {
+        if let Some(index) = self.known.get(member) {
+            return Some(*index);
+        }
+        let bytes = self.archive.as_mut()?.read_named(member).ok()??;
+        let mut locator = self.file.locator.clone();
+        locator.members.push(member.to_string());
+        let name = format!("{}/{member}", self.file.name);
+        pictures.push(Picture::new(&name, locator, &bytes, true));
+        self.known.insert(member.to_string(), pictures.len() - 1);
+        Some(pictures.len() - 1)
+    }
+}
+
+/// Gives each row the pictures in and over its 照片 cell.
+fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictures: &mut Vec<Picture>) {
+    if table.table != Table::Nominations {
+        return;
+    }
+    let slot = Slot::Field(Field::Photo);
+    let form = table.layout == Layout::Form;
+    for row in &mut table.rows {
+        let source = row.source.cell;
+        let rows = source.map(|cell| sheet.region(cell)).map(|region| region.first.row..=region.last.row);
+        let photo = row.cells.iter_mut().find(|(own, _)| *own == slot).map(|(_, cell)| cell);
+        let column = photo.as_ref().and_then(|cell| cell.place.cell).map(|cell| sheet.region(cell));
+        let mut found: Vec<&str> = Vec::new();
+        if let Some(Content::Picture(member)) = photo.as_ref().map(|cell| &cell.cell.content) {
+            found.push(member);
+        }
+        for picture in &sheet.pictures {
+            let over = column.is_none_or(|own| {
+                own.first.column <= picture.region.last.column
+                    && picture.region.first.column <= own.last.column
+            });
+            let beside = rows.as_ref().is_some_and(|rows| rows.contains(&picture.row));
+            // A form has one person: its only picture is that person's wherever it floats.
+            if (form && (over || sheet.pictures.len() == 1)) || (!form && over && beside) {
+                found.push(&picture.member);
+            }
+        }
+        let found: Vec<usize> =
+            found.into_iter().filter_map(|member| members.index(member, pictures)).collect();
+        if found.is_empty() {
+            continue;
+        }
+        match row.cells.iter_mut().find(|(own, _)| *own == slot) {
+            Some((_, cell)) => cell.pictures = found,
+            None => {
+                let place = row.source.clone();
+                let cell = workbook::Cell::text("");
+                row.cells.push((slot, super::raw::RawCell { place, cell, pictures: found }));
+            }
+        }
+    }
+}
+
+fn hidden_sheet(place: &Place, rows: usize) -> Finding {
+    Finding::new(
+        "sheet-hidden",
+        format!("{place} 是隐藏的工作表，里面有 {rows} 行名单，没有读入。请核对是否需要"),
+    )
+    .at(place)
+    .hint("要用就取消隐藏，不用就删除这张表")
+}
+
+fn hidden_rows(place: &Place, rows: &[u32]) -> Finding {
+    let listed: Vec<String> = rows.iter().take(20).map(u32::to_string).collect();
+    let more = if rows.len() > 20 { "等" } else { "" };
+    let listed = listed.join("、");
+    Finding::new(
+        "row-hidden",
+        format!("{place} 有 {} 行被隐藏（第 {listed} 行{more}），没有读入。请核对是否需要", rows.len()),
+    )
+    .at(&place.at(crate::place::CellRef::new(rows[0], 1)))
+    .seen(format!("隐藏行：{listed}{more}"))
+    .hint("要用就取消隐藏或清除筛选，不用就删除这些行")
+}
+
+/// Workbooks that we made for reading, not for filling in, carry this keyword.
+fn is_our_report(bytes: &[u8]) -> bool {
+    let core = Archive::open(bytes)
+        .ok()
+        .and_then(|mut archive| archive.read_named("docProps/core.xml").ok().flatten());
+    core.is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains("yinfa-output"))
+}
+
+fn sum(files: &[IntakeFile]) -> IntakeResult {
+    let (mut schools, mut nominations, mut photos) = (0, 0, false);
+    for file in files {
+        match file.result {
+            IntakeResult::Rows { schools: own_schools, nominations: own_nominations } => {
+                schools += own_schools;
+                nominations += own_nominations;
+            }
+            IntakeResult::Photo => photos = true,
+            IntakeResult::Nothing | IntakeResult::Failed => {}
+        }
+    }
+    match (schools + nominations, photos) {
+        (0, true) => IntakeResult::Photo,
+        (0, false) => IntakeResult::Nothing,
+        _ => IntakeResult::Rows { schools, nominations },
+    }
+}
+
+fn extension(name: &str) -> String {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.rsplit_once('.').map_or(String::new(), |(_, extension)| extension.to_lowercase())
+}
+
+fn is_workbook_name(extension: &str) -> bool {
+    matches!(extension, "xlsx" | "xlsm" | "xlsb" | "xls" | "et" | "ods" | "docx" | "wps" | "doc")
+}

@@ -1,0 +1,178 @@
+//! Forms: a 推荐表 in the annex's layout, one person a sheet, each label beside (or above) its value.
+//!
+//! *Source*: 附件《首席信息官推荐表》.
+
+use super::header::{Headers, Slot};
+use super::raw::{Layout, RawCell, RawRow, RawTable};
+use super::workbook::{Cell, Content, Region, Sheet};
+use crate::model::{Field, Table};
+use crate::place::{CellRef, Place};
+use crate::text;
+
+/// A label and the cells it takes.
+struct Label {
+    slot: Slot,
+    region: Region,
+}
+
+/// Reads a form; `None` where the sheet is not laid out as one.
+pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable> {
+    let labels = labels(sheet, headers);
+    if !is_form(&labels) {
+        return None;
+    }
+    let mut cells: Vec<(Slot, RawCell)> = Vec::new();
+    for label in &labels {
+        if cells.iter().any(|(own, _)| *own == label.slot) {
+            continue;
+        }
+        let region = match label.slot {
+            // The picture lies where its label is printed; a label with room beside it has its value there.
+            Slot::Field(Field::Photo) => photo_region(sheet, headers, label),
+            _ => value_region(sheet, headers, label),
+        };
+        let cell = match sheet.cell(region.first) {
+            Some(cell) if !is_label(headers, cell) => cell.clone(),
+            _ => Cell::text(""),
+        };
+        cells.push((label.slot, RawCell { place: place.at(region.first), cell, pictures: Vec::new() }));
+    }
+    add_opinion_date(&mut cells);
+    let row = RawRow { source: source(&cells)?, cells };
+    // A blank form that was handed out, or left over in a workbook, nominates nobody.
+    let filled = row.cells.iter().any(|(slot, cell)| {
+        !cell.cell.is_blank()
+            && !matches!(slot, Slot::Field(Field::Opinion | Field::OpinionDate | Field::Photo | Field::Unit))
+    });
+    let rows = if filled { vec![row] } else { Vec::new() };
+    Some(RawTable { table: Table::Nominations, layout: Layout::Form, lacking: lacking(&labels), rows })
+}
+
+fn labels(sheet: &Sheet, headers: &Headers) -> Vec<Label> {
+    let mut labels = Vec::new();
+    for (row, cells) in sheet.rows().take(60) {
+        for (column, cell) in cells.iter().take(30) {
+            if let Some(slot) = headers.slot(Table::Nominations, &cell.text) {
+                let region = sheet.region(CellRef::new(row, *column));
+                labels.push(Label { slot, region });
+            }
+        }
+    }
+    labels
+}
+
+/// Labels in at least four rows and few in any one of them; a table has all of its in one.
+fn is_form(labels: &[Label]) -> bool {
+    let mut rows: Vec<u32> = labels.iter().map(|label| label.region.first.row).collect();
+    rows.sort_unstable();
+    let most = rows.chunk_by(|a, b| a == b).map(<[u32]>::len).max().unwrap_or(0);
+    let mut slots: Vec<Slot> = labels.iter().map(|label| label.slot).collect();
+    slots.sort_unstable();
+    slots.dedup();
+    rows.dedup();
+    slots.contains(&Slot::Field(Field::Name)) && slots.len() >= 6 && rows.len() >= 4 && most <= 5
+}
+
+fn is_label(headers: &Headers, cell: &Cell) -> bool {
+    headers.slot(Table::Nominations, &cell.text).is_some()
+}
+
+/// To the right of the label; beneath it where another label stands there.
+fn value_region(sheet: &Sheet, headers: &Headers, label: &Label) -> Region {
+    let Region { first, last } = label.region;
+    let right = sheet.region(CellRef::new(first.row, last.column + 1));
+    let below = sheet.region(CellRef::new(last.row + 1, first.column));
+    let is_free = |region: Region| sheet.cell(region.first).is_none_or(|cell| !is_label(headers, cell));
+    let holds = |region: Region| sheet.cell(region.first).is_some_and(|cell| !cell.is_blank());
+    if is_free(right) && (holds(right) || !(is_free(below) && holds(below))) {
+        return right;
+    }
+    if is_free(below) { below } else { right }
+}
+
+fn photo_region(sheet: &Sheet, headers: &Headers, label: &Label) -> Region {
+    let right = value_region(sheet, headers, label);
+    let filled = sheet.cell(right.first).is_some_and(|cell| {
+        !cell.is_blank() && (matches!(cell.content, Content::Picture(_)) || !is_label(headers, cell))
+    });
+    let beside = right.first.row == label.region.first.row;
+    let covered = sheet.pictures.iter().any(|picture| {
+        let column = right.first.column;
+        (picture.region.first.column..=picture.region.last.column).contains(&column)
+            && !(picture.region.first.column..=picture.region.last.column)
+                .contains(&label.region.first.column)
+    });
+    if beside && (filled || covered) { right } else { label.region }
+}
+
+/// The date inside 单位意见, as a value of its own at the same cell.
+fn add_opinion_date(cells: &mut Vec<(Slot, RawCell)>) {
+    let slot = Slot::Field(Field::OpinionDate);
+    if cells.iter().any(|(own, _)| *own == slot) {
+        return;
+    }
+    let opinion = cells.iter().find(|(own, _)| *own == Slot::Field(Field::Opinion));
+    let Some((_, opinion)) = opinion else { return };
+    let mut date = opinion.clone();
+    date.cell = Cell::text(date_in(&opinion.cell.text).unwrap_or_default());
+    cells.push((slot, date));
+}
+
+/// The last `yyyy年m月d日` of a text whose numbers are filled in.
+fn date_in(opinion: &str) -> Option<String> {
+    let text = text::squeeze(&text::half_width(opinion));
+    let end = text.rfind('日')?;
+    let start = text[..end].rfind('年')?;
+    let year: String = text[..start].chars().rev().take_while(char::is_ascii_digit).collect();
+    let year: String = year.chars().rev().collect();
+    let rest = &text[start..end + '日'.len_utf8()];
+    let filled = rest.chars().any(|ch| ch.is_ascii_digit());
+    (year.len() == 4 && filled).then(|| format!("{year}{rest}"))
+}
+
+/// 单位意见 with nothing but what the form itself prints: 单位盖章 年 月 日.
+pub fn is_blank_opinion(opinion: &str) -> bool {
+    let mut text = text::squeeze(&text::half_width(opinion));
+    for printed in
+        ["单位意见", "单位盖章", "学校盖章", "负责人签字", "签字", "盖章", "公章", "年", "月", "日"]
+    {
+        text = text.replace(printed, "");
+    }
+    text.chars().all(|ch| !ch.is_alphanumeric() || ch.is_ascii_digit())
+}
+
+fn source(cells: &[(Slot, RawCell)]) -> Option<Place> {
+    cells.iter().find(|(slot, _)| *slot == Slot::Field(Field::Name)).map(|(_, cell)| cell.place.clone())
+}
+
+fn lacking(labels: &[Label]) -> Vec<Field> {
+    let has = |field: Field| labels.iter().any(|label| label.slot == Slot::Field(field));
+    [
+        Field::Birth,
+        Field::Politics,
+        Field::Education,
+        Field::College,
+        Field::Major,
+        Field::Unit,
+        Field::Post,
+        Field::Phone,
+        Field::History,
+    ]
+    .into_iter()
+    .filter(|field| !has(*field))
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printed_opinion_is_blank_and_a_dated_one_gives_its_date() {
+        assert!(is_blank_opinion("单位盖章\n年  月  日"));
+        assert!(is_blank_opinion("（单位盖章）　2025年9月1日"));
+        assert!(!is_blank_opinion("同意推荐。\n单位盖章 2025年9月1日"));
+        assert_eq!(date_in("同意。 2025 年 9 月 1 日").as_deref(), Some("2025年9月1日"));
+        assert_eq!(date_in("单位盖章 年 月 日"), None);
+    }
+}

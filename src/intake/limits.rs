@@ -1,0 +1,32 @@
+//! Bounds on what one file may ask of the machine. Generous for a county, small for an attack.
+
+/// *Units*: bytes of one file on disk or in an archive.
+pub const FILE_BYTES: u64 = 200 << 20;
+/// *Units*: bytes that one archive or workbook may unpack to.
+pub const UNPACKED_BYTES: u64 = 1 << 30;
+/// Unpacked to packed, where more than [`RATIO_FROM`] bytes come out.
+pub const RATIO: u64 = 300;
+/// *Units*: bytes.
+pub const RATIO_FROM: u64 = 32 << 20;
+/// Members of one archive.
+pub const MEMBERS: usize = 50_000;
+/// Archives within archives.
+pub const DEPTH: usize = 2;
+/// Cells that hold something, per sheet.
+pub const CELLS: usize = 6_000_000;
+/// Sheets of one workbook.
+pub const SHEETS: usize = 500;
+/// Columns of a csv or HTML row.
+pub const COLUMNS: u32 = 16_384;
+/// Cells of one merged region that is spread; larger ones are decoration.
+pub const MERGED_AREA: u64 = 20_000;
+/// Cells of all merged regions of a sheet.
+pub const MERGED_CELLS: u64 = 2_000_000;
+/// Characters of one cell; Excel itself stops at 32,767.
+pub const CELL_CHARS: usize = 100_000;
+/// *Units*: bytes of one picture.
+pub const PICTURE_BYTES: u64 = 40 << 20;
+/// *Units*: pixels of one picture, width × height.
+pub const PICTURE_PIXELS: u64 = 100_000_000;
+/// The header row is looked for in this many rows from the top.
+pub const HEADER_ROWS: u32 = 30;

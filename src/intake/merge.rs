@@ -1,0 +1,178 @@
+//! Merging: the same nomination from the summary and from a school's own 推荐表 is one. Identity is
+//! 姓名 + 出生年月 + 学校. What one lacks the other fills; where they differ a person decides.
+
+use std::collections::HashMap;
+
+use super::picture::Picture;
+use super::raw::Layout;
+use super::resolve::{Draft, about, school_name};
+use crate::finding::Finding;
+use crate::model::{AnyValue, Field, Nomination, School, SchoolRef, Value};
+
+/// One draft per nomination, in the order of the first.
+pub fn merge(
+    drafts: Vec<Draft>,
+    schools: &[School],
+    pictures: &[Picture],
+    findings: &mut Vec<Finding>,
+) -> Vec<Draft> {
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    // Summaries first: after merging, the place is the summary's.
+    order.sort_by_key(|index| drafts[*index].layout == Layout::Form);
+    let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    let mut kept: Vec<(usize, Draft)> = Vec::new();
+    let mut known: HashMap<(String, SchoolRef), Vec<usize>> = HashMap::new();
+    for index in order {
+        let Some(draft) = drafts[index].take() else { continue };
+        let own = &draft.nomination;
+        if own.name().is_empty() {
+            kept.push((index, draft));
+            continue;
+        }
+        let key = (own.name().to_string(), own.school.clone());
+        let same =
+            known.get(&key).into_iter().flatten().copied().find(|&other| is_same(&kept[other].1, &draft));
+        match same {
+            Some(other) => combine(&mut kept[other].1, draft, schools, pictures, findings),
+            None => {
+                known.entry(key).or_default().push(kept.len());
+                kept.push((index, draft));
+            }
+        }
+    }
+    kept.sort_by(|a, b| a.1.nomination.source.cmp(&b.1.nomination.source));
+    kept.into_iter().map(|(_, draft)| draft).collect()
+}
+
+/// Name and school are equal already. A birth that one source lacks or nobody could read does not part
+/// a summary from its form; between two summaries it does.
+fn is_same(kept: &Draft, new: &Draft) -> bool {
+    let birth = |draft: &Draft| draft.nomination.birth.as_ref().and_then(|value| value.read);
+    match (birth(kept), birth(new)) {
+        (Some(a), Some(b)) => a == b,
+        _ => kept.layout != new.layout,
+    }
+}
+
+fn combine(
+    kept: &mut Draft,
+    new: Draft,
+    schools: &[School],
+    pictures: &[Picture],
+    findings: &mut Vec<Finding>,
+) {
+    let school = school_name(schools, &kept.nomination.school);
+    let person = kept.nomination.name().to_string();
+    let differing = differences(&kept.nomination, &new.nomination);
+    let (first, second) = (kept.nomination.source.clone(), new.nomination.source.clone());
+    for (field, own, other) in &differing {
+        for ((place, seen), (other_place, other_seen)) in [(own, other), (other, own)] {
+            let finding = Finding::at_cell(
+                "nomination-conflict",
+                field.key(),
+                field.label(),
+                place,
+                seen,
+                format!("与 {other_place} 的“{other_seen}”不一致"),
+                "请核对哪一处正确，改成一致",
+            );
+            findings.push(about(finding, school.clone(), &person));
+        }
+    }
+    if differing.is_empty() {
+        let message = format!("{person} 在 {first} 和 {second} 各报了一次，内容一致，合为一份");
+        findings.push(about(Finding::new("nomination-merged", message).at(&second), school.clone(), &person));
+    }
+    let (mine, theirs) = (first_sha(kept, pictures), first_sha(&new, pictures));
+    if let (Some(mine), Some(theirs)) = (mine, theirs) {
+        if mine != theirs {
+            let message = format!("{person} 在 {first} 和 {second} 的照片不是同一张，暂用前一处的。请核对");
+            let finding = Finding::new("nomination-conflict", message).at(&second).hint("请只留一张照片");
+            findings.push(about(finding, school, &person));
+        }
+    }
+    if kept.pictures.is_empty() {
+        kept.pictures = new.pictures;
+    }
+    fill(&mut kept.nomination, new.nomination);
+    if kept.layout != new.layout {
+        kept.lacking.retain(|field| new.lacking.contains(field) || kept.nomination.cell(*field).is_none());
+    }
+}
+
+fn first_sha<'a>(draft: &Draft, pictures: &'a [Picture]) -> Option<&'a str> {
+    let photos = draft.pictures.iter().filter_map(|index| pictures.get(*index)?.photo.as_ref().ok());
+    photos.map(|photo| photo.sha256.as_str()).next()
+}
+
+type Seen = (crate::place::Place, String);
+
+/// Fields that both sources read, and read differently.
+fn differences(kept: &Nomination, new: &Nomination) -> Vec<(Field, Seen, Seen)> {
+    let mut found = Vec::new();
+    macro_rules! compare {
+        ($($field:ident $member:ident),* $(,)?) => {$(
+            if let (Some(own), Some(other)) = (&kept.$member, &new.$member) {
+                if own.read.is_some() && other.read.is_some() && own.read != other.read {
+                    found.push((
+                        Field::$field,
+                        (own.place.clone(), own.seen.clone()),
+                        (other.place.clone(), other.seen.clone()),
+                    ));
+                }
+            }
+        )*};
+    }
+    compare!(
+        Sex sex, Ethnicity ethnicity, Birth birth, Politics politics, Education education, College college,
+        Major major, Post post, IsLegalRepresentative is_legal_representative, Reason reason, Kind kind,
+        Staff staff, TermStart term_start, TermEnd term_end, Filing filing, Phone phone, Email email,
+        History history, Opinion opinion, OpinionDate opinion_date,
+    );
+    found
+}
+
+/// What the first lacks comes from the second, with the second's place.
+fn fill(kept: &mut Nomination, new: Nomination) {
+    fn take<T>(own: &mut Option<Value<T>>, other: Option<Value<T>>) {
+        // A cell that holds something unreadable is not blank: its finding stands beside it.
+        let open = own.as_ref().is_none_or(|own| own.read.is_none() && own.is_blank());
+        let better = other.as_ref().is_some_and(|other| other.read.is_some());
+        if open && (better || own.is_none()) {
+            *own = other;
+        }
+    }
+    let had_term = kept.term_start.as_ref().is_some_and(|value| value.read.is_some());
+    macro_rules! fill {
+        ($($member:ident),* $(,)?) => { $( take(&mut kept.$member, new.$member); )* };
+    }
+    fill!(
+        sex,
+        ethnicity,
+        birth,
+        politics,
+        education,
+        college,
+        major,
+        unit,
+        post,
+        is_legal_representative,
+        reason,
+        kind,
+        staff,
+        term_start,
+        term_end,
+        filing,
+        phone,
+        email,
+        history,
+        photo_cell,
+        remark,
+        opinion,
+        opinion_date,
+    );
+    let has_term = kept.term_start.as_ref().is_some_and(|value| value.read.is_some());
+    if has_term && !had_term {
+        kept.term = new.term;
+    }
+}

@@ -1,0 +1,480 @@
+//! Photos and people: the picture in or over the 照片 cell first, then the file that the cell names,
+//! then a file whose own name says who it is. Two possible answers are asked, never chosen.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::picture::{self, Picture};
+use super::resolve::{Draft, about, school_name};
+use super::schools::{self, Matcher};
+use crate::finding::Finding;
+use crate::model::{Field, Photo, School, Value};
+use crate::place::Place;
+use crate::text;
+
+/// Gives every nomination its photo; what is left over comes back.
+pub fn match_all(
+    drafts: &mut [Draft],
+    pictures: &[Picture],
+    schools: &[School],
+    matcher: &Matcher,
+    findings: &mut Vec<Finding>,
+) -> Vec<Photo> {
+    let mut desk =
+        Desk { pictures, schools, findings, used: vec![false; pictures.len()], asked: HashSet::new() };
+    for draft in drafts.iter_mut() {
+        desk.from_cell(draft);
+    }
+    let files = Files::new(pictures);
+    for draft in drafts.iter_mut() {
+        desk.from_column(draft, &files);
+    }
+    desk.from_names(drafts, matcher);
+    desk.missing(drafts);
+    desk.rest()
+}
+
+struct Desk<'a> {
+    pictures: &'a [Picture],
+    schools: &'a [School],
+    findings: &'a mut Vec<Finding>,
+    used: Vec<bool>,
+    /// Rows about whose picture something was said already.
+    asked: HashSet<Place>,
+}
+
+/// Loose pictures by their paths and names.
+struct Files<'a> {
+    by_path: HashMap<&'a str, usize>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+impl<'a> Files<'a> {
+    fn new(pictures: &'a [Picture]) -> Self {
+        let mut files = Self { by_path: HashMap::new(), by_name: HashMap::new() };
+        for (index, picture) in pictures.iter().enumerate().filter(|(_, picture)| !picture.embedded) {
+            files.by_path.insert(&picture.file, index);
+            let name = base(&picture.file).to_lowercase();
+            files.by_name.entry(stem(&name).to_string()).or_default().push(index);
+            files.by_name.entry(name).or_default().push(index);
+        }
+        files
+    }
+
+    /// The pictures a path or a name in a cell may mean, the most exact way first.
+    fn named(&self, text: &str, sheet_file: &str) -> Vec<usize> {
+        let path = text.trim().replace('\\', "/");
+        let path = path.trim_start_matches("./");
+        let folder = sheet_file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = if folder.is_empty() { path.to_string() } else { format!("{folder}/{path}") };
+        for exact in [beside.as_str(), path] {
+            if let Some(index) = self.by_path.get(exact) {
+                return vec![*index];
+            }
+        }
+        let name = base(path).to_lowercase();
+        let found = self.by_name.get(&name).cloned().unwrap_or_default();
+        // 照片/马伟.jpg names one of several 马伟.jpg by its folder.
+        let narrower: Vec<usize> = found
+            .iter()
+            .copied()
+            .filter(|index| self.by_path.iter().any(|(own, at)| at == index && own.ends_with(path)))
+            .collect();
+        if narrower.len() == 1 { narrower } else { found }
+    }
+}
+
+fn base(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn stem(name: &str) -> &str {
+    if picture::is_picture_name(name) { name.rsplit_once('.').map_or(name, |(stem, _)| stem) } else { name }
+}
+
+impl Desk<'_> {
+    /// About a photo: the rules look at the field to see that somebody's picture is in question.
+    fn say(&mut self, draft: &Draft, mut finding: Finding) {
+        finding.field = Some(Field::Photo.key());
+        finding.label = Some(Field::Photo.label());
+        self.asked.insert(draft.nomination.source.clone());
+        let school = school_name(self.schools, &draft.nomination.school);
+        self.findings.push(about(finding, school, draft.nomination.name()));
+    }
+
+    fn photo_place(draft: &Draft) -> Place {
+        let cell = draft.nomination.photo_cell.as_ref().map(|value| value.place.clone());
+        cell.unwrap_or_else(|| draft.nomination.source.clone())
+    }
+
+    fn from_cell(&mut self, draft: &mut Draft) {
+        let pictures = draft.pictures.clone();
+        let mut good: Vec<&Photo> = Vec::new();
+        for index in pictures {
+            self.used[index] = true;
+            match &self.pictures[index].photo {
+                Ok(photo) if good.iter().all(|own| own.sha256 != photo.sha256) => good.push(photo),
+                Ok(_) => {}
+                Err(reason) => {
+                    let finding = unreadable(&Self::photo_place(draft), &self.pictures[index].file, reason);
+                    self.say(draft, finding);
+                }
+            }
+        }
+        let Some(first) = good.first() else { return };
+        let file = first.file.to_string();
+        draft.nomination.photo = Some((*first).clone());
+        match &mut draft.nomination.photo_cell {
+            Some(value) if value.read.is_none() => value.read = Some(file),
+            Some(_) => {}
+            None => {
+                let place = draft.nomination.source.clone();
+                draft.nomination.photo_cell = Some(Value::new(place, "", Some(file)));
+            }
+        }
+        if good.len() > 1 {
+            let place = Self::photo_place(draft);
+            let finding = Finding::new(
+                "photo-ambiguous",
+                format!("照片格里有 {} 张不同的图片，暂用第一张。请只留一张", good.len()),
+            );
+            self.say(draft, finding.at(&place).hint("请删去多余的图片"));
+        }
+    }
+
+    fn from_column(&mut self, draft: &mut Draft, files: &Files) {
+        if draft.nomination.photo.is_some() {
+            return;
+        }
+        let Some(cell) = draft.nomination.photo_cell.clone() else { return };
+        let Some(named) = cell.read.as_deref() else { return };
+        let found = files.named(named, &cell.place.file);
+        let mut shas: Vec<&str> = Vec::new();
+        for index in &found {
+            match &self.pictures[*index].photo {
+                Ok(photo) if !shas.contains(&photo.sha256.as_str()) => shas.push(&photo.sha256),
+                _ => {}
+            }
+        }
+        if shas.len() > 1 {
+            return self.ask_which(draft, &found);
+        }
+        for index in found {
+            self.take(draft, index);
+        }
+    }
+
+    /// The picture is this person's: its photo, or why it cannot be.
+    fn take(&mut self, draft: &mut Draft, index: usize) {
+        self.used[index] = true;
+        match &self.pictures[index].photo {
+            Ok(photo) => {
+                draft.nomination.photo.get_or_insert_with(|| photo.clone());
+            }
+            Err(reason) => {
+                let finding =
+                    unreadable(&Place::file(&self.pictures[index].file), &self.pictures[index].file, reason);
+                self.say(draft, finding);
+            }
+        }
+    }
+
+    fn ask_which(&mut self, draft: &Draft, found: &[usize]) {
+        let names: Vec<&str> = found.iter().map(|index| &*self.pictures[*index].file).collect();
+        let place = Self::photo_place(draft);
+        let finding = Finding::new(
+            "photo-ambiguous",
+            format!(
+                "{} 的照片可能是 {}，分不清是哪一张。请只留一张",
+                draft.nomination.name(),
+                names.join(" 或 ")
+            ),
+        );
+        for index in found {
+            self.used[*index] = true;
+        }
+        self.say(draft, finding.at(&place).hint("请删去多余的照片，或把文件名写成“学校-姓名”"));
+    }
+
+    fn from_names(&mut self, drafts: &mut [Draft], matcher: &Matcher) {
+        let names = Names::new(drafts, matcher);
+        let mut wanted: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, picture) in self.pictures.iter().enumerate() {
+            if self.used[index] || picture.embedded {
+                continue;
+            }
+            let people = names.people(&picture.file, drafts);
+            match people.as_slice() {
+                [] => {}
+                [one] => wanted.entry(*one).or_default().push(index),
+                several => {
+                    // A namesake that has a photo already does not want this one.
+                    let open: Vec<usize> =
+                        several.iter().copied().filter(|at| drafts[*at].nomination.photo.is_none()).collect();
+                    match open.as_slice() {
+                        [one] if several.len() > open.len() => wanted.entry(*one).or_default().push(index),
+                        _ => self.namesakes(index, several, drafts),
+                    }
+                }
+            }
+        }
+        for (at, found) in wanted {
+            let draft = &mut drafts[at];
+            if draft.nomination.photo.is_some() {
+                // A loose copy of what the row has already, or a rival to it.
+                for index in found {
+                    self.used[index] = true;
+                }
+                continue;
+            }
+            let mut shas: Vec<&str> = found
+                .iter()
+                .filter_map(|index| Some(self.pictures[*index].photo.as_ref().ok()?.sha256.as_str()))
+                .collect();
+            shas.sort_unstable();
+            shas.dedup();
+            if shas.len() > 1 {
+                self.ask_which(draft, &found);
+                continue;
+            }
+            for index in found {
+                self.take(draft, index);
+            }
+        }
+    }
+
+    fn namesakes(&mut self, index: usize, people: &[usize], drafts: &[Draft]) {
+        self.used[index] = true;
+        let file = self.pictures[index].file.clone();
+        for at in people {
+            let draft = &drafts[*at];
+            let finding = Finding::new(
+                "photo-ambiguous",
+                format!("照片 {file} 可能是 {} 个人的，分不清是谁。请把文件名写成“学校-姓名”", people.len()),
+            );
+            self.say(draft, finding.at(&Place::file(&file)).hint("请把照片改名为“学校-姓名”"));
+        }
+    }
+
+    /// A cell that says there is a photo, and there is none.
+    fn missing(&mut self, drafts: &[Draft]) {
+        for draft in drafts {
+            let Some(cell) = draft.nomination.photo_cell.as_ref().filter(|cell| cell.read.is_some()) else {
+                continue;
+            };
+            if draft.nomination.photo.is_some() || self.asked.contains(&draft.nomination.source) {
+                continue;
+            }
+            let finding = Finding::at_cell(
+                "photo-file-missing",
+                Field::Photo.key(),
+                Field::Photo.label(),
+                &cell.place,
+                &cell.seen,
+                "报送的文件里没有找到这张照片",
+                "请补送照片，文件名写成“学校-姓名”",
+            );
+            self.say(draft, finding);
+        }
+    }
+
+    fn rest(self) -> Vec<Photo> {
+        let mut orphans = Vec::new();
+        for (index, picture) in self.pictures.iter().enumerate() {
+            if self.used[index] {
+                continue;
+            }
+            let place = Place::file(&picture.file);
+            match &picture.photo {
+                Ok(photo) => {
+                    orphans.push(photo.clone());
+                    self.findings.push(
+                        Finding::new("photo-orphan", format!("照片 {} 对不上任何人，没有使用", picture.file))
+                            .at(&place)
+                            .hint("如果要用，请把文件名写成“学校-姓名”"),
+                    );
+                }
+                Err(reason) => self.findings.push(unreadable(&place, &picture.file, reason)),
+            }
+        }
+        orphans
+    }
+}
+
+fn unreadable(place: &Place, file: &str, reason: &str) -> Finding {
+    let mut finding =
+        Finding::new("photo-unreadable", format!("照片 {file} {reason}。请重新提供 JPEG 或 PNG 照片"))
+            .at(place)
+            .seen(base(file))
+            .expected("应为能打开的 JPEG 或 PNG 照片")
+            .hint("请重新提供照片");
+    finding.field = Some(Field::Photo.key());
+    finding.label = Some(Field::Photo.label());
+    finding
+}
+
+/// Whom a file name may mean.
+struct Names {
+    by_name: HashMap<String, Vec<usize>>,
+    by_phone: HashMap<String, Vec<usize>>,
+    by_school: HashMap<usize, Vec<usize>>,
+    /// The longest first, so that 第一小学分校 is not taken for 第一小学.
+    schools: Vec<(String, usize)>,
+}
+
+/// Words that say nothing of whom a picture shows.
+const NOISE: [&str; 26] = [
+    "照片",
+    "相片",
+    "一寸照",
+    "1寸照",
+    "一寸",
+    "1寸",
+    "二寸",
+    "2寸",
+    "证件照",
+    "寸照",
+    "免冠",
+    "蓝底",
+    "白底",
+    "红底",
+    "电子版",
+    "电子",
+    "副本",
+    "近期",
+    "首席信息官",
+    "cio",
+    "推荐人",
+    "正面",
+    "标准",
+    "最新",
+    "头像",
+    "复件",
+];
+
+impl Names {
+    fn new(drafts: &[Draft], matcher: &Matcher) -> Self {
+        let mut names = Self {
+            by_name: HashMap::new(),
+            by_phone: HashMap::new(),
+            by_school: HashMap::new(),
+            schools: matcher.names().map(|(name, index)| (name.to_string(), index)).collect(),
+        };
+        names.schools.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then(a.cmp(b)));
+        for (at, draft) in drafts.iter().enumerate() {
+            let own = &draft.nomination;
+            let name = person_key(own.name());
+            if !name.is_empty() {
+                names.by_name.entry(name).or_default().push(at);
+            }
+            if let Some(phone) = own.phone.as_ref().and_then(|phone| phone.read.as_ref()) {
+                names.by_phone.entry(phone.clone()).or_default().push(at);
+            }
+            if let Some(school) = own.school_index() {
+                names.by_school.entry(school).or_default().push(at);
+            }
+        }
+        names
+    }
+
+    /// Nominations a picture's path may mean: its own name first, then its folders.
+    fn people(&self, file: &str, drafts: &[Draft]) -> Vec<usize> {
+        let parts: Vec<&str> = file.split('/').collect();
+        let (own, folders) = match parts.split_last() {
+            Some((own, folders)) => (stem(own), folders),
+            None => return Vec::new(),
+        };
+        let mut said = self.read(own);
+        if said.people.is_empty() && said.school.is_none() {
+            // 照片/马伟/1.jpg: the folder says who.
+            let folder = folders.last().map(|folder| self.read(folder));
+            match folder {
+                Some(folder) if said.rest.chars().all(|ch| ch.is_ascii_digit()) => said = folder,
+                _ => return Vec::new(),
+            }
+        }
+        if said.people.is_empty() {
+            // Only a school: its one nominee, if the name says nothing else.
+            let nominees = said.school.and_then(|school| self.by_school.get(&school));
+            return nominees.filter(|_| said.rest.is_empty()).cloned().unwrap_or_default();
+        }
+        let in_folders = || folders.iter().rev().find_map(|folder| self.read(folder).school);
+        let school = said.school.or_else(in_folders);
+        narrow(
+            said.people,
+            |at| school.is_none_or(|school| drafts[at].nomination.school_index() == Some(school)),
+            said.school.is_some(),
+        )
+    }
+
+    /// What one file or folder name says.
+    fn read(&self, name: &str) -> Said {
+        let mut name = person_key(name).to_lowercase();
+        let mut school = None;
+        for (own, index) in &self.schools {
+            if own.chars().count() >= 2 && name.contains(&own.to_lowercase()) {
+                school = Some(*index);
+                name = name.replacen(&own.to_lowercase(), " ", 1);
+                break;
+            }
+        }
+        for word in NOISE {
+            name = name.replace(word, " ");
+        }
+        let mut said = Said { people: Vec::new(), school, rest: String::new() };
+        let mut phone = None;
+        for token in tokens(&name) {
+            if let Some(people) = self.by_name.get(&token).filter(|_| said.people.is_empty()) {
+                said.people = people.clone();
+            } else if let Some(people) = self.by_phone.get(&token) {
+                phone = Some(people.clone());
+            } else if token.chars().count() > 1 || !token.chars().all(|ch| ch.is_ascii_digit()) {
+                said.rest.push_str(&token);
+            }
+        }
+        match phone {
+            Some(people) if said.people.is_empty() => said.people = people,
+            Some(people) => said.people = narrow(said.people, |at| people.contains(&at), false),
+            None => {}
+        }
+        said
+    }
+}
+
+struct Said {
+    people: Vec<usize>,
+    school: Option<usize>,
+    /// Words that were not understood.
+    rest: String,
+}
+
+/// Those that fit; where none does, all of them unless the mismatch is certain.
+fn narrow(people: Vec<usize>, fits: impl Fn(usize) -> bool, certain: bool) -> Vec<usize> {
+    let fitting: Vec<usize> = people.iter().copied().filter(|at| fits(*at)).collect();
+    if fitting.is_empty() && !certain { people } else { fitting }
+}
+
+/// A name without white space and dots, and with every dot variant gone.
+fn person_key(name: &str) -> String {
+    let half = schools::key(&text::half_width(name));
+    half.chars().filter(|ch| !"·•・‧∙⋅".contains(*ch)).collect()
+}
+
+/// Runs of digits and runs of letters, parted by everything else.
+fn tokens(name: &str) -> Vec<String> {
+    let mut tokens: Vec<String> = Vec::new();
+    let mut last = None;
+    for ch in name.chars() {
+        let class = match ch {
+            ch if ch.is_ascii_digit() => Some(0),
+            ch if ch.is_alphabetic() || ch as u32 >= 0xe000 => Some(1),
+            _ => None,
+        };
+        match (class, class == last, tokens.last_mut()) {
+            (Some(_), true, Some(token)) => token.push(ch),
+            (Some(_), ..) => tokens.push(ch.to_string()),
+            (None, ..) => {}
+        }
+        last = class;
+    }
+    tokens
+}

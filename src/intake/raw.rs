@@ -1,0 +1,69 @@
+//! RawBatch: rows as they were sent, each cell with its place, before anything is understood. A later
+//! stage cannot receive it by mistake: it is another type than `model::Batch`.
+
+use super::header::Slot;
+use super::picture::Picture;
+use super::workbook::Cell;
+use crate::finding::Finding;
+use crate::model::{Field, IntakeFile, Table};
+use crate::place::Place;
+
+/// Everything that one folder held, unread.
+#[derive(Debug, Default)]
+pub struct RawBatch {
+    pub(super) files: Vec<IntakeFile>,
+    pub(super) tables: Vec<RawTable>,
+    pub(super) pictures: Vec<Picture>,
+    pub(super) findings: Vec<Finding>,
+}
+
+/// How a sheet is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// One person or school a row, beneath a header.
+    Rows,
+    /// One person on the sheet, each label beside its value.
+    Form,
+}
+
+/// One recognised sheet.
+#[derive(Debug)]
+pub struct RawTable {
+    pub table: Table,
+    pub layout: Layout,
+    /// Required columns that it lacks.
+    pub lacking: Vec<Field>,
+    pub rows: Vec<RawRow>,
+}
+
+/// One row, or one form.
+#[derive(Debug)]
+pub struct RawRow {
+    /// Where the 姓名 (学校名称) value stands, or would.
+    pub source: Place,
+    pub cells: Vec<(Slot, RawCell)>,
+}
+
+/// One cell and its place.
+#[derive(Clone, Debug)]
+pub struct RawCell {
+    pub place: Place,
+    pub cell: Cell,
+    /// Pictures in or over the cell, as indices into the batch's pictures.
+    pub pictures: Vec<usize>,
+}
+
+impl RawRow {
+    pub fn get(&self, slot: Slot) -> Option<&RawCell> {
+        self.cells.iter().find(|(own, _)| *own == slot).map(|(_, cell)| cell)
+    }
+
+    pub fn field(&self, field: Field) -> Option<&RawCell> {
+        self.get(Slot::Field(field))
+    }
+
+    /// The text of a field, trimmed; empty where there is none.
+    pub fn text(&self, field: Field) -> &str {
+        self.field(field).map_or("", |cell| cell.cell.text.trim())
+    }
+}

@@ -1,0 +1,404 @@
+//! Resolve: raw rows become schools and nominations, each value with its place, each mending and each
+//! doubt a finding that names its school and person.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use super::header::Slot;
+use super::raw::{Layout, RawBatch, RawCell, RawRow, RawTable};
+use super::schools::{self, Match, Matcher};
+use super::values::{self, Note, Reading, birth, choice, code, contact, history, name, term};
+use super::workbook::{Cell, Content};
+use super::{form, merge, photos};
+use crate::finding::Finding;
+use crate::model::{Batch, Field, Nomination, School, SchoolRef, Stage, Table, Term, Value};
+use crate::settings::Settings;
+use crate::text;
+
+/// A nomination on its way into the batch, with what merging and the photos still need of its row.
+pub(super) struct Draft {
+    pub nomination: Nomination,
+    pub layout: Layout,
+    /// Required columns that its sheet lacks.
+    pub lacking: Vec<Field>,
+    /// Pictures in or over its 照片 cell.
+    pub pictures: Vec<usize>,
+}
+
+/// Raw rows to the batch, and everything there is to say about reading them.
+pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<Finding>) {
+    let RawBatch { files, tables, pictures, mut findings } = raw;
+    let of = |kind: Table| tables.iter().filter(move |table| table.table == kind);
+    let mut schools = read_schools(of(Table::Schools), settings, &mut findings);
+    if schools.is_empty() {
+        schools = derived_schools(of(Table::Nominations), settings);
+        if !schools.is_empty() {
+            findings.push(no_school_list(schools.len()));
+        }
+    }
+    let matcher = Matcher::new(&schools, settings);
+    let mut reader =
+        Reader { settings, as_of, schools: &schools, matcher: &matcher, findings: &mut findings };
+    let mut drafts = Vec::new();
+    for table in of(Table::Nominations) {
+        drafts.extend(table.rows.iter().map(|row| reader.nomination(table, row)));
+    }
+    let mut drafts = merge::merge(drafts, &schools, &pictures, &mut findings);
+    say_lacking(&drafts, &schools, &mut findings);
+    let orphans = photos::match_all(&mut drafts, &pictures, &schools, &matcher, &mut findings);
+    let nominations = drafts.into_iter().map(|draft| draft.nomination).collect();
+    (Batch { schools, nominations, orphans, files }, findings)
+}
+
+/// The name a finding prints for the school of a nomination.
+pub(super) fn school_name(schools: &[School], school: &SchoolRef) -> Option<String> {
+    match school {
+        SchoolRef::Listed(index) => schools.get(*index).map(|school| school.name().to_string()),
+        SchoolRef::Unlisted(sent) => (!sent.is_empty()).then(|| sent.clone()),
+    }
+}
+
+/// Puts school and person on a finding.
+pub(super) fn about(mut finding: Finding, school: Option<String>, person: &str) -> Finding {
+    finding.school = school;
+    finding.person = (!person.is_empty()).then(|| person.to_string());
+    finding
+}
+
+/// One row while its cells are read: findings about it carry its school and person.
+struct Row<'a> {
+    raw: &'a RawRow,
+    school: Option<String>,
+    person: String,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Row<'_> {
+    fn say(&mut self, field: Field, cell: &RawCell, note: Note) {
+        let seen = note.masked.as_deref().unwrap_or(&cell.cell.text);
+        let finding = Finding::at_cell(
+            note.rule,
+            field.key(),
+            field.label(),
+            &cell.place,
+            seen,
+            note.expected,
+            note.hint,
+        );
+        self.findings.push(about(finding, self.school.clone(), &self.person));
+    }
+
+    /// A field's value, its notes said; `None` where the sheet has no such column.
+    fn value<T>(&mut self, field: Field, parse: impl FnOnce(&Cell) -> Reading<T>) -> Option<Value<T>> {
+        let cell = self.raw.field(field)?;
+        let reading = self.reading(field, cell, parse);
+        // An ID number is not repeated anywhere, the JSON included.
+        let masked = reading.notes.iter().find_map(|note| note.masked.clone());
+        let seen = masked.unwrap_or_else(|| cell.cell.text.clone());
+        let value = Value::new(cell.place.clone(), seen, reading.read);
+        let cell = cell.clone();
+        for note in reading.notes {
+            self.say(field, &cell, note);
+        }
+        Some(value)
+    }
+
+    fn reading<T>(&self, _: Field, cell: &RawCell, parse: impl FnOnce(&Cell) -> Reading<T>) -> Reading<T> {
+        match cell.cell.content {
+            Content::Error if !cell.cell.text.starts_with("##") => Reading::noted(
+                None,
+                Note::new("cell-error", "是公式算错留下的标记，不是内容", "请改成实际内容"),
+            ),
+            _ => parse(&cell.cell),
+        }
+    }
+}
+
+fn read_schools<'a>(
+    tables: impl Iterator<Item = &'a RawTable>,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> Vec<School> {
+    let mut schools = Vec::new();
+    for table in tables {
+        for raw in &table.rows {
+            let name = text::squeeze(raw.text(Field::SchoolName));
+            let mut row =
+                Row { raw, school: (!name.is_empty()).then_some(name), person: String::new(), findings };
+            let school = school(&mut row, settings);
+            // A row without a name is kept out of the list: nothing could be matched to it.
+            if let Some(school) = school {
+                lacking_columns(table, &school, findings);
+                schools.push(school);
+            }
+        }
+    }
+    schools
+}
+
+fn school(row: &mut Row, settings: &Settings) -> Option<School> {
+    let name = row.value(Field::SchoolName, school_title)?;
+    name.read.as_ref()?;
+    let list = |row: &Row, field: Field| -> Vec<String> {
+        let parts = row.raw.text(field).split(['、', '，', ',', ';', '；', '/', '\n', '|']);
+        parts
+            .map(str::trim)
+            .filter(|part| !part.is_empty() && !text::is_placeholder(part))
+            .map(str::to_string)
+            .collect()
+    };
+    let (short_names, former_names) = (list(row, Field::ShortName), list(row, Field::FormerName));
+    let mut school = School {
+        source: name.place.clone(),
+        code: row.value(Field::SchoolCode, code::school),
+        uscc: row.value(Field::Uscc, code::uscc),
+        stage: row.value(Field::Stage, choice::stage),
+        ownership: row.value(Field::Ownership, values::free),
+        town: row.value(Field::Town, values::free),
+        legal_representative: row.value(Field::LegalRepresentative, representative),
+        address: row.value(Field::Address, values::free),
+        phone: row.value(Field::SchoolPhone, values::free),
+        name,
+        short_names,
+        former_names,
+        effective_stage: None,
+        in_scope: true,
+    };
+    school.effective_stage = effective_stage(&school);
+    school.in_scope = in_scope(school.effective_stage, settings);
+    Some(school)
+}
+
+/// A school's name without white space, which is never part of one.
+fn school_title(cell: &Cell) -> Reading<String> {
+    let reading = values::free(cell);
+    let Some(sent) = reading.read else { return Reading::nothing() };
+    let name = text::squeeze(&sent);
+    Reading::clean(name.clone()).with_if(name != sent, || {
+        Note::new("school-name-normalised", format!("空格已去掉，按“{name}”读入"), "")
+    })
+}
+
+/// The list's 法定代表人 is compared with nominees, so that it is mended as their names are; its
+/// characters are the registry's own business.
+fn representative(cell: &Cell) -> Reading<String> {
+    let mut reading = name::parse(cell);
+    reading.notes.retain(|note| note.rule == "name-normalised");
+    if reading.read.is_none() && !cell.is_blank() && !text::is_placeholder(&cell.text) {
+        reading.read = Some(cell.text.trim().to_string());
+    }
+    reading
+}
+
+/// 学段 column, else the 标识码, else the name.
+fn effective_stage(school: &School) -> Option<Stage> {
+    let stated = school.stage.as_ref().and_then(|stage| stage.read);
+    let by_code = || school.code().and_then(|code| Stage::of_type_digits(code.get(..2)?));
+    stated.or_else(by_code).or_else(|| choice::stage_of(school.name()))
+}
+
+fn in_scope(stage: Option<Stage>, settings: &Settings) -> bool {
+    stage.is_none_or(|stage| settings.scope.stages.contains(&stage))
+}
+
+fn lacking_columns(table: &RawTable, school: &School, findings: &mut Vec<Finding>) {
+    if let Some(finding) = lacking(&table.lacking, &school.source) {
+        findings.push(about(finding, Some(school.name().to_string()), ""));
+    }
+}
+
+/// A row whose sheet lacks required columns.
+fn lacking(fields: &[Field], place: &crate::place::Place) -> Option<Finding> {
+    let labels: Vec<String> = fields.iter().map(|field| format!("“{}”", field.label())).collect();
+    let first = fields.first()?;
+    let sheet = place.sheet.as_ref().map(|sheet| format!("“{sheet}”")).unwrap_or_default();
+    let mut finding = Finding::new(
+        "column-missing",
+        format!("{}{sheet}没有 {} 列，这一项无从读取。请补上后重报", place.file, labels.join("")),
+    )
+    .at(place)
+    .expected(format!("应有 {} 列", labels.join("")))
+    .hint("请补上缺的列并填好");
+    finding.field = (fields.len() == 1).then(|| first.key());
+    finding.label = (fields.len() == 1).then(|| first.label());
+    Some(finding)
+}
+
+fn say_lacking(drafts: &[Draft], schools: &[School], findings: &mut Vec<Finding>) {
+    for draft in drafts {
+        let nomination = &draft.nomination;
+        // What another source has filled in is no longer lacking.
+        let fields: Vec<Field> =
+            draft.lacking.iter().copied().filter(|field| nomination.cell(*field).is_none()).collect();
+        if let Some(finding) = lacking(&fields, &nomination.source) {
+            findings.push(about(finding, school_name(schools, &nomination.school), nomination.name()));
+        }
+    }
+}
+
+/// Without a list, the schools are those that somebody works at.
+fn derived_schools<'a>(tables: impl Iterator<Item = &'a RawTable>, settings: &Settings) -> Vec<School> {
+    let mut schools: Vec<School> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for cell in tables.flat_map(|table| &table.rows).filter_map(|row| row.field(Field::Unit)) {
+        let reading = school_title(&cell.cell);
+        let Some(name) = reading.read else { continue };
+        if known.insert(schools::key(&name), schools.len()).is_some() {
+            continue;
+        }
+        let effective_stage = choice::stage_of(&name);
+        schools.push(School {
+            source: cell.place.clone(),
+            name: Value::new(cell.place.clone(), cell.cell.text.clone(), Some(name)),
+            code: None,
+            uscc: None,
+            stage: None,
+            ownership: None,
+            town: None,
+            legal_representative: None,
+            address: None,
+            phone: None,
+            short_names: Vec::new(),
+            former_names: Vec::new(),
+            effective_stage,
+            in_scope: in_scope(effective_stage, settings),
+        });
+    }
+    schools
+}
+
+fn no_school_list(count: usize) -> Finding {
+    Finding::new(
+        "school-list-missing",
+        format!(
+            "没有学校名册，暂以推荐表里的 {count} 个工作单位为准；谁没有报、单位名称对不对、是不是法定代表人都无从核对。\
+             请放入学校名册（学校名称、学校标识码、统一社会信用代码、法定代表人）"
+        ),
+    )
+    .hint("请放入学校名册后再核对一次")
+}
+
+/// What reading nominations needs.
+struct Reader<'a> {
+    settings: &'a Settings,
+    as_of: Date,
+    schools: &'a [School],
+    matcher: &'a Matcher,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn nomination(&mut self, table: &RawTable, raw: &RawRow) -> Draft {
+        let sent = raw.text(Field::Unit).to_string();
+        let (school, note) = self.school_of(&sent);
+        let mut row = Row {
+            raw,
+            school: school_name(self.schools, &school),
+            person: person(raw),
+            findings: self.findings,
+        };
+        let mut nomination =
+            Nomination::at(raw.source.clone(), school, Term { start: self.as_of, end: self.as_of });
+        let own = &mut nomination;
+        own.name = row.value(Field::Name, name::parse);
+        own.sex = row.value(Field::Sex, choice::sex);
+        own.ethnicity = row.value(Field::Ethnicity, values::free);
+        own.birth = row.value(Field::Birth, birth::parse);
+        own.politics = row.value(Field::Politics, choice::politics);
+        own.education = row.value(Field::Education, choice::education);
+        own.college = row.value(Field::College, values::free);
+        own.major = row.value(Field::Major, values::free);
+        own.unit = row.value(Field::Unit, |cell| {
+            let reading = school_unit(cell);
+            Reading { read: reading.read, notes: note.into_iter().collect() }
+        });
+        own.post = row.value(Field::Post, values::free);
+        own.is_legal_representative = row.value(Field::IsLegalRepresentative, choice::yes_no);
+        own.reason = row.value(Field::Reason, values::free);
+        own.kind = row.value(Field::Kind, choice::kind);
+        own.staff = row.value(Field::Staff, choice::staff);
+        own.term_start = row.value(Field::TermStart, |cell| term::date(cell, term::End::First));
+        own.term_end = row.value(Field::TermEnd, |cell| term::date(cell, term::End::Last));
+        range(&mut row, own);
+        own.filing = row.value(Field::Filing, values::free);
+        own.phone = row.value(Field::Phone, |cell| contact::phone(cell, &self.settings.checks.area_code));
+        own.email = row.value(Field::Email, contact::email);
+        own.history = row.value(Field::History, history::parse);
+        own.photo_cell = row.value(Field::Photo, values::free);
+        own.remark = row.value(Field::Remark, values::free);
+        own.opinion = row.value(Field::Opinion, opinion);
+        own.opinion_date = row.value(Field::OpinionDate, |cell| term::date(cell, term::End::First));
+        own.term = self.term(own);
+        let pictures = raw.field(Field::Photo).map(|cell| cell.pictures.clone()).unwrap_or_default();
+        Draft { nomination, layout: table.layout, lacking: table.lacking.clone(), pictures }
+    }
+
+    fn school_of(&self, sent: &str) -> (SchoolRef, Option<Note>) {
+        if sent.is_empty() || text::is_placeholder(sent) {
+            return (SchoolRef::Unlisted(String::new()), None);
+        }
+        match self.matcher.find(sent) {
+            Match::Exact(index) => (SchoolRef::Listed(index), None),
+            Match::Alias(index) => {
+                let full = self.schools.get(index).map_or("", |school| school.name());
+                let note = Note::new("school-alias", format!("即学校名册上的“{full}”"), "");
+                (SchoolRef::Listed(index), Some(note))
+            }
+            Match::Unknown => {
+                let guess = self.matcher.nearest(sent);
+                let guess = guess.map(|name| format!("，是不是“{name}”")).unwrap_or_default();
+                let note = Note::new(
+                    "school-unknown",
+                    format!("学校名册上没有这个名称{guess}"),
+                    "请填学校名册上的全称",
+                );
+                (SchoolRef::Unlisted(text::squeeze(sent)), Some(note))
+            }
+        }
+    }
+
+    /// The columns' where they were read, else from the settings.
+    fn term(&self, nomination: &Nomination) -> Term {
+        let read = |value: &Option<Value<Date>>| value.as_ref().and_then(|value| value.read);
+        let start =
+            read(&nomination.term_start).unwrap_or_else(|| self.settings.appointment_date(self.as_of));
+        let years = self.settings.appointment.years;
+        Term { start, end: read(&nomination.term_end).unwrap_or_else(|| Term::last_day(start, years)) }
+    }
+}
+
+/// 工作单位 as sent, white space out; what it matched is the nomination's `school`.
+fn school_unit(cell: &Cell) -> Reading<String> {
+    school_title(cell).map(|name| name)
+}
+
+/// The person a row is about, before its name is read in earnest.
+fn person(raw: &RawRow) -> String {
+    let cell = raw.field(Field::Name);
+    let read = cell.and_then(|cell| name::parse(&cell.cell).read);
+    read.unwrap_or_else(|| text::squeeze(raw.text(Field::Name)))
+}
+
+/// Both ends from one 任期 cell, where the sheet has no columns of their own.
+fn range(row: &mut Row, own: &mut Nomination) {
+    let Some(cell) = row.raw.get(Slot::Term).cloned() else { return };
+    if own.term_start.is_some() || own.term_end.is_some() {
+        return;
+    }
+    let reading = row.reading(Field::TermStart, &cell, term::range);
+    let (first, last) = match reading.read {
+        Some((first, last)) => (Some(first), Some(last)),
+        None => (None, None),
+    };
+    own.term_start = Some(Value::new(cell.place.clone(), cell.cell.text.clone(), first));
+    own.term_end = Some(Value::new(cell.place.clone(), cell.cell.text.clone(), last));
+    for note in reading.notes {
+        row.say(Field::TermStart, &cell, note);
+    }
+}
+
+/// What a school wrote; the form's own 单位盖章 年 月 日 is not that.
+fn opinion(cell: &Cell) -> Reading<String> {
+    if form::is_blank_opinion(&cell.text) { Reading::nothing() } else { values::free(cell) }
+}

@@ -1,0 +1,215 @@
+//! Which school of the list a 工作单位 names: exactly, or by a short or former name that the list, the
+//! settings or the regular way of shortening know. A near miss is never matched: 第一小学 and 第二小学
+//! are one stroke apart and two schools.
+
+use std::collections::HashMap;
+
+use crate::model::School;
+use crate::settings::Settings;
+use crate::text;
+
+/// How a name was matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// The list's own name.
+    Exact(usize),
+    /// By another name of it, which is worth listing.
+    Alias(usize),
+    Unknown,
+}
+
+/// Every name of every school.
+#[derive(Default)]
+pub struct Matcher {
+    exact: HashMap<String, usize>,
+    /// `None` where two schools could be meant.
+    aliases: HashMap<String, Option<usize>>,
+    names: Vec<String>,
+}
+
+impl Matcher {
+    pub fn new(schools: &[School], settings: &Settings) -> Self {
+        let mut matcher = Self::default();
+        for (index, school) in schools.iter().enumerate() {
+            matcher.names.push(school.name().to_string());
+            // A school that stands twice in the list is one school here; the rules speak of the second.
+            matcher.exact.entry(key(school.name())).or_insert(index);
+        }
+        for (index, school) in schools.iter().enumerate() {
+            if matcher.exact.get(&key(school.name())) != Some(&index) {
+                continue;
+            }
+            let stated = school.short_names.iter().chain(&school.former_names).map(|name| key(name));
+            for name in stated.chain(shortened(school.name(), &settings.bureau.county)) {
+                matcher.add(name, index);
+            }
+        }
+        // What the bureau wrote itself settles every doubt.
+        for (short, full) in &settings.schools {
+            if let Some(&index) = matcher.exact.get(&key(full)) {
+                matcher.aliases.insert(key(short), Some(index));
+            }
+        }
+        matcher
+    }
+
+    fn add(&mut self, name: String, index: usize) {
+        let own = self.aliases.entry(name).or_insert(Some(index));
+        if *own != Some(index) {
+            *own = None;
+        }
+    }
+
+    pub fn find(&self, sent: &str) -> Match {
+        let name = key(sent);
+        if let Some(&index) = self.exact.get(&name) {
+            let same = text::squeeze(sent) == text::squeeze(&self.names[index]);
+            return if same { Match::Exact(index) } else { Match::Alias(index) };
+        }
+        let bare = without_noise(&name);
+        let found = [&name, &bare].into_iter().find_map(|name| {
+            self.exact.get(name).copied().or_else(|| self.aliases.get(name).copied().flatten())
+        });
+        found.map_or(Match::Unknown, Match::Alias)
+    }
+
+    /// The school of the list nearest to a name that matches none.
+    pub fn nearest(&self, sent: &str) -> Option<&str> {
+        text::nearest(sent.trim(), self.names.iter().map(String::as_str))
+    }
+
+    /// Every name and the school it means, for finding schools inside file names.
+    pub fn names(&self) -> impl Iterator<Item = (&str, usize)> {
+        let exact = self.exact.iter().map(|(name, index)| (name.as_str(), *index));
+        exact.chain(self.aliases.iter().filter_map(|(name, index)| Some((name.as_str(), (*index)?))))
+    }
+}
+
+/// White space, width and kind of bracket make no difference, nor do 第1小学 and 第一小学.
+pub fn key(name: &str) -> String {
+    let squeezed = text::squeeze(&text::half_width(name));
+    let chars: Vec<char> = squeezed.chars().collect();
+    let mut out = String::new();
+    for (index, ch) in chars.iter().enumerate() {
+        let counted =
+            index > 0 && chars[index - 1] == '第' && !chars.get(index + 1).is_some_and(char::is_ascii_digit);
+        match ch.to_digit(10).filter(|_| counted && ch.is_ascii_digit()) {
+            Some(digit) if digit > 0 => out.push_str(&text::chinese_numeral(digit)),
+            _ => out.push(*ch),
+        }
+    }
+    out
+}
+
+/// `（盖章）` is noise; `（东校区）` is another campus.
+fn without_noise(name: &str) -> String {
+    let noise = ["盖章", "公章", "章", "全称", "公办", "民办", "单位", "本部"];
+    match name.find(['(', '【', '[', '〔']) {
+        Some(at) if at > 0 && noise.iter().any(|word| name[at..].contains(word)) => name[..at].to_string(),
+        _ => name.trim_end_matches("盖章").to_string(),
+    }
+}
+
+/// The regular ways to shorten: 贺兰县第一小学 is 第一小学, 贺兰一小, 贺兰县一小, 县一小, 一小.
+fn shortened(full: &str, county: &str) -> Vec<String> {
+    let full = key(full);
+    let county_short = county.trim_end_matches(['县', '市', '区', '旗']);
+    let Some(rest) = full.strip_prefix(county).or_else(|| full.strip_prefix(county_short)) else {
+        return Vec::new();
+    };
+    if rest.chars().count() < 2 {
+        return Vec::new();
+    }
+    let mut names = vec![rest.to_string(), format!("{county}{rest}"), format!("{county_short}{rest}")];
+    if let Some(short) = numbered(rest) {
+        let level = county.chars().last().map(String::from).unwrap_or_default();
+        names.extend([
+            short.clone(),
+            format!("{county}{short}"),
+            format!("{county_short}{short}"),
+            format!("{level}{short}"),
+        ]);
+    }
+    // 立岗镇中心小学 is 立岗中心小学.
+    for mark in ["镇", "乡"] {
+        if let Some((town, school)) = rest.split_once(mark) {
+            if !town.is_empty() && school.chars().count() >= 2 {
+                names.extend([format!("{town}{school}"), format!("{county_short}{town}{school}")]);
+            }
+        }
+    }
+    names.retain(|name| *name != full);
+    names
+}
+
+/// 第一小学 is 一小, 第四中学 is 四中.
+fn numbered(rest: &str) -> Option<String> {
+    let rest = rest.strip_prefix('第')?;
+    let number: String = rest.chars().take_while(|ch| "一二三四五六七八九十".contains(*ch)).collect();
+    let short = match &rest[number.len()..] {
+        "小学" | "完全小学" => "小",
+        "中学" | "高级中学" | "初级中学" => "中",
+        "幼儿园" => "幼",
+        _ => return None,
+    };
+    (!number.is_empty()).then(|| format!("{number}{short}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Value;
+    use crate::place::Place;
+
+    fn school(name: &str, short: &[&str]) -> School {
+        let place = Place::file("名册.xlsx");
+        School {
+            source: place.clone(),
+            name: Value::new(place, name, Some(name.to_string())),
+            code: None,
+            uscc: None,
+            stage: None,
+            ownership: None,
+            town: None,
+            legal_representative: None,
+            address: None,
+            phone: None,
+            short_names: short.iter().map(|name| name.to_string()).collect(),
+            former_names: Vec::new(),
+            effective_stage: None,
+            in_scope: true,
+        }
+    }
+
+    #[test]
+    fn a_school_is_found_by_its_names_and_by_no_near_miss() {
+        let schools = [
+            school("贺兰县第一小学", &[]),
+            school("贺兰县第二小学", &["银河路小学"]),
+            school("贺兰县立岗镇中心小学", &[]),
+            school("贺兰县第一中学(东校区)", &[]),
+            school("贺兰县回民小学", &[]),
+        ];
+        let mut settings = Settings::default();
+        settings.schools.insert("实验小学".into(), "贺兰县第二小学".into());
+        let matcher = Matcher::new(&schools, &settings);
+        for (sent, expected) in [
+            ("贺兰县第一小学", Match::Exact(0)),
+            (" 贺兰县第一小学 ", Match::Exact(0)),
+            ("贺兰县第1小学", Match::Alias(0)),
+            ("贺兰一小", Match::Alias(0)),
+            ("第一小学", Match::Alias(0)),
+            ("贺兰县第一小学（盖章）", Match::Alias(0)),
+            ("银河路小学", Match::Alias(1)),
+            ("实验小学", Match::Alias(1)),
+            ("立岗中心小学", Match::Alias(2)),
+            ("贺兰县第一中学（东校区）", Match::Alias(3)),
+            ("贺兰县第一中学（西校区）", Match::Unknown),
+            ("贺兰县第三小学", Match::Unknown),
+            ("贺兰县笫一小学", Match::Unknown),
+        ] {
+            assert_eq!(matcher.find(sent), expected, "{sent}");
+        }
+        assert_eq!(matcher.nearest("贺兰县笫一小学"), Some("贺兰县第一小学"));
+    }
+}

@@ -1,0 +1,183 @@
+//! What a file is, told from its content. Its name is only asked to say when the two disagree.
+
+use super::archive::Archive;
+
+/// Kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Empty,
+    Xlsx,
+    Xls,
+    Xlsb,
+    Ods,
+    Docx,
+    Html,
+    Text,
+    Zip,
+    /// An Office file under a password.
+    Encrypted,
+    /// A picture we can print.
+    Picture,
+    Pdf,
+    /// Known by name, not read by us: HEIC, RAR, doc.
+    Other(&'static str),
+    Unknown,
+}
+
+/// The kind of these bytes.
+pub fn kind(bytes: &[u8]) -> Kind {
+    if bytes.is_empty() {
+        return Kind::Empty;
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return package(bytes);
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return compound(bytes);
+    }
+    // A bare BIFF stream without the compound file round it, as Excel 2–4 wrote.
+    if bytes.starts_with(&[0x09, 0x08]) {
+        return Kind::Xls;
+    }
+    if is_picture(bytes) {
+        return Kind::Picture;
+    }
+    if bytes.starts_with(b"%PDF") {
+        return Kind::Pdf;
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Kind::Other("HEIC/HEIF 图片或视频");
+    }
+    for (magic, name) in [
+        (&b"Rar!"[..], "RAR 压缩包"),
+        (b"7z\xBC\xAF", "7z 压缩包"),
+        (b"{\\rtf", "RTF 文档"),
+        (b"II*\x00", "TIFF 图片"),
+        (b"MM\x00*", "TIFF 图片"),
+        (b"\x1F\x8B", "gzip 压缩包"),
+        (b"SQLite format 3", "数据库"),
+        (b"\x7FELF", "程序"),
+        (b"MZ", "程序"),
+    ] {
+        if bytes.starts_with(magic) {
+            return Kind::Other(name);
+        }
+    }
+    text(bytes)
+}
+
+fn is_picture(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xFF\xD8\xFF")
+        || bytes.starts_with(b"\x89PNG\r\n\x1A\n")
+        || bytes.starts_with(b"GIF8")
+        || (bytes.starts_with(b"BM") && bytes.get(6..10) == Some(&[0; 4]))
+        || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))
+}
+
+fn package(bytes: &[u8]) -> Kind {
+    let Ok(mut archive) = Archive::open(bytes) else { return Kind::Zip };
+    if archive.has("xl/workbook.bin") {
+        return Kind::Xlsb;
+    }
+    if archive.has("xl/workbook.xml") {
+        return Kind::Xlsx;
+    }
+    if archive.has("word/document.xml") {
+        return Kind::Docx;
+    }
+    if archive.has("content.xml") {
+        let mime = archive.read_named("mimetype").ok().flatten().unwrap_or_default();
+        let mime = String::from_utf8_lossy(&mime).into_owned();
+        return if mime.contains("spreadsheet") { Kind::Ods } else { Kind::Other("ODF 文档") };
+    }
+    if archive.has("[Content_Types].xml")
+        && archive.members().iter().any(|m| m.name.ends_with("workbook.xml"))
+    {
+        return Kind::Xlsx;
+    }
+    Kind::Zip
+}
+
+/// A compound file tells itself by the UTF-16 names of its streams.
+fn compound(bytes: &[u8]) -> Kind {
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|window| window == wide)
+    };
+    if has("EncryptedPackage") {
+        return Kind::Encrypted;
+    }
+    if has("WordDocument") {
+        return Kind::Other("Word 97-2003 文档");
+    }
+    if has("PowerPoint Document") {
+        return Kind::Other("PowerPoint 文档");
+    }
+    Kind::Xls
+}
+
+fn text(bytes: &[u8]) -> Kind {
+    let head = &bytes[..bytes.len().min(4096)];
+    let sample = super::workbook::delimited::decode(head).to_lowercase();
+    let start = sample.trim_start_matches('\u{feff}').trim_start();
+    let markup = ["<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<div"];
+    if markup.iter().any(|tag| start.starts_with(tag))
+        || (start.starts_with('<') && sample.contains("<table"))
+    {
+        return Kind::Html;
+    }
+    let broken = sample.chars().filter(|ch| ch.is_control() && !matches!(ch, '\n' | '\r' | '\t')).count();
+    let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
+    if !marked && broken > 0 { Kind::Unknown } else { Kind::Text }
+}
+
+/// What a file's extension promises, as a clerk names it; `None` where the promise is kept or there
+/// is none.
+pub fn promised(extension: &str, kind: Kind) -> Option<&'static str> {
+    let kept: &[&str] = match kind {
+        Kind::Xlsx => &["xlsx", "xlsm", "xltx", "xltm", "et", "ett"],
+        Kind::Xls => &["xls", "xlt", "et", "ett"],
+        Kind::Xlsb => &["xlsb"],
+        Kind::Ods => &["ods", "ots"],
+        Kind::Docx => &["docx", "docm", "wps"],
+        Kind::Html => &["html", "htm", "mht"],
+        Kind::Text => &["csv", "tsv", "txt"],
+        Kind::Zip => &["zip"],
+        Kind::Picture => return None,
+        _ => return None,
+    };
+    let actual = match kind {
+        Kind::Xlsx => "xlsx 工作簿",
+        Kind::Xls => "xls 工作簿",
+        Kind::Xlsb => "xlsb 工作簿",
+        Kind::Ods => "ods 工作簿",
+        Kind::Docx => "docx 文档",
+        Kind::Html => "网页表格",
+        Kind::Text => "文本表格（csv）",
+        _ => "zip 压缩包",
+    };
+    (!extension.is_empty() && !kept.contains(&extension)).then_some(actual)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides() {
+        for (bytes, expected) in [
+            (&b""[..], Kind::Empty),
+            (b"\xFF\xD8\xFF\xE0", Kind::Picture),
+            (b"%PDF-1.7", Kind::Pdf),
+            (b"<html><table>", Kind::Html),
+            ("姓名,电话".as_bytes(), Kind::Text),
+            (b"PK\x03\x04broken", Kind::Zip),
+            (b"\x00\x01\x02\x03\x00", Kind::Unknown),
+            (b"\x00\x00\x00\x18ftypheic", Kind::Other("HEIC/HEIF 图片或视频")),
+        ] {
+            assert_eq!(kind(bytes), expected);
+        }
+        assert_eq!(promised("xls", Kind::Xlsx), Some("xlsx 工作簿"));
+        assert_eq!(promised("et", Kind::Xlsx), None);
+    }
+}

@@ -1,0 +1,183 @@
+//! 工作经历: lines of `yyyy.mm—yyyy.mm 单位 职务`. Order, gaps and overlaps are for the rules; a line
+//! without a readable range keeps its whole text.
+
+use super::{Reading, free};
+use crate::intake::workbook::Cell;
+use crate::model::{HistoryEntry, YearMonth};
+use crate::text;
+
+pub fn parse(cell: &Cell) -> Reading<Vec<HistoryEntry>> {
+    free(cell).map(|text| lines(&text).into_iter().map(entry).collect())
+}
+
+/// One line each; several written in one line part at a semicolon or full stop before a year.
+fn lines(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    for line in text.split(['\n', '\r']) {
+        let mut start = 0;
+        for (at, mark) in line.match_indices(['；', ';', '。']) {
+            let rest = line[at + mark.len()..].trim_start();
+            let year = rest.get(..4).is_some_and(|head| head.bytes().all(|byte| byte.is_ascii_digit()));
+            if year {
+                lines.push(&line[start..at]);
+                start = at + mark.len();
+            }
+        }
+        lines.push(&line[start..]);
+    }
+    lines.into_iter().map(str::trim).filter(|line| !line.is_empty()).collect()
+}
+
+fn entry(line: &str) -> HistoryEntry {
+    let whole = || HistoryEntry { from: None, to: None, text: line.to_string() };
+    let half = text::half_width(line);
+    // Half-width has as many characters, not as many bytes: what is cut off is counted in characters.
+    let Some((from, to, used)) = range(&half) else { return whole() };
+    let rest: String = line.chars().skip(used).collect();
+    let rest = rest.trim_start_matches([':', '：', ',', '，', '、', '.', '。', ' ', '\t', '\u{3000}']).trim();
+    HistoryEntry { from: Some(from), to, text: rest.to_string() }
+}
+
+/// The range a line begins with, and how many of its characters it takes.
+fn range(line: &str) -> Option<(YearMonth, Option<YearMonth>, usize)> {
+    let chars: Vec<char> = line.chars().collect();
+    let mut at = skip_space(&chars, 0);
+    let (from, next) = month(&chars, at)?;
+    at = skip_space(&chars, next);
+    at = skip_dash(&chars, at)?;
+    at = skip_space(&chars, at);
+    for word in ["至今", "今", "现在", "目前", "今天"] {
+        let length = word.chars().count();
+        if chars.get(at..at + length).is_some_and(|slice| slice.iter().copied().eq(word.chars())) {
+            return Some((from, None, at + length));
+        }
+    }
+    // `2010.08— 某校 校长`: an open line whose end is simply left out.
+    match month(&chars, at) {
+        Some((to, next)) => Some((from, Some(to), next)),
+        None if chars.get(at).is_some_and(|ch| ch.is_ascii_digit()) => None,
+        None => Some((from, None, at)),
+    }
+}
+
+fn skip_space(chars: &[char], at: usize) -> usize {
+    at + chars[at.min(chars.len())..].iter().take_while(|ch| ch.is_whitespace()).count()
+}
+
+fn skip_dash(chars: &[char], at: usize) -> Option<usize> {
+    let count = chars[at.min(chars.len())..]
+        .iter()
+        .take_while(|ch| matches!(ch, '-' | '—' | '–' | '―' | '~' | '～' | '至' | '到' | '－' | '一' | '─'))
+        .count();
+    // 至今 begins with a dash of its own.
+    let now = chars.get(at + count) == Some(&'今');
+    let dashes = if now && count > 1 { count } else { count.min(4) };
+    (count > 0).then_some(at + dashes)
+}
+
+/// `2001.08`, `2001年8月`, `2001-08`, `2001/8`, `200108`: the month and where it ends.
+fn month(chars: &[char], at: usize) -> Option<(YearMonth, usize)> {
+    let digits = |from: usize, most: usize| {
+        chars[from.min(chars.len())..].iter().take(most).take_while(|ch| ch.is_ascii_digit()).count()
+    };
+    if digits(at, 4) != 4 {
+        return None;
+    }
+    let text = |from: usize, count: usize| chars[from..from + count].iter().collect::<String>();
+    let year: i16 = text(at, 4).parse().ok()?;
+    let mut next = at + 4;
+    let parted = chars.get(next).is_some_and(|ch| matches!(ch, '.' | '年' | '-' | '/' | '。' | '、' | ','));
+    if parted {
+        next += 1;
+    }
+    let count = digits(next, 2);
+    if count == 0 || (!parted && count != 2) {
+        return None;
+    }
+    let month: i8 = text(next, count).parse().ok()?;
+    next += count;
+    if chars.get(next) == Some(&'月') {
+        next += 1;
+    }
+    // A day behind the month is passed over: 2001.08.15, 2001年8月15日.
+    let day_mark = usize::from(chars.get(next).is_some_and(|ch| matches!(ch, '.' | '-' | '/')));
+    let day = digits(next + day_mark, 2);
+    let whole_year_follows = digits(next + day_mark, 4) == 4;
+    if day > 0 && !whole_year_follows && (day_mark == 1 || chars.get(next + day) == Some(&'日')) {
+        next += day_mark + day;
+        next += usize::from(chars.get(next) == Some(&'日'));
+    }
+    Some((YearMonth::new(year, month)?, next))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn of(text: &str) -> Vec<HistoryEntry> {
+        parse(&Cell::text(text)).read.unwrap_or_default()
+    }
+
+    #[test]
+    fn lines_are_read_in_every_usual_form() {
+        for line in [
+            "2001.08-2005.07 贺兰县第一小学 教师",
+            "2001.08—2005.07  贺兰县第一小学 教师",
+            "2001年8月至2005年7月，贺兰县第一小学 教师",
+            "2001年08月—2005年07月：贺兰县第一小学 教师",
+            "２００１．０８－２００５．０７ 贺兰县第一小学 教师",
+            "2001-08~2005-07 贺兰县第一小学 教师",
+            "2001/8 -- 2005/7 贺兰县第一小学 教师",
+            "200108-200507 贺兰县第一小学 教师",
+            "2001.08.15-2005.07.01 贺兰县第一小学 教师",
+            "2001-08-15至2005-07-01 贺兰县第一小学 教师",
+        ] {
+            let expected = HistoryEntry {
+                from: YearMonth::new(2001, 8),
+                to: YearMonth::new(2005, 7),
+                text: "贺兰县第一小学 教师".into(),
+            };
+            assert_eq!(of(line), [expected], "{line}");
+        }
+    }
+
+    #[test]
+    fn an_open_line_has_no_end_and_free_text_is_kept_whole() {
+        for line in [
+            "2010.08-至今 某校 校长",
+            "2010.08至今 某校 校长",
+            "2010年8月—今 某校 校长",
+            "2010.08— 某校 校长",
+        ] {
+            let entries = of(line);
+            assert_eq!((entries[0].from, entries[0].to), (YearMonth::new(2010, 8), None), "{line}");
+            assert_eq!(entries[0].text, "某校 校长", "{line}");
+        }
+        assert_eq!(of("一直在本校任教")[0].text, "一直在本校任教");
+        assert_eq!(of("2001.13-2005.07 某校")[0].text, "2001.13-2005.07 某校");
+        assert_eq!(of("2001.08-2005.07 甲校 教师；2005.08-至今 乙校 校长").len(), 2);
+        assert_eq!(of("2001.08-2005.07 甲校\n\n2005.08-至今 乙校").len(), 2);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in "\\PC{0,60}") {
+            of(&text);
+        }
+
+        #[test]
+        fn digits_and_marks_never_panic(text in "[0-9.年月日至今—-]{0,24}") {
+            of(&text);
+        }
+
+        #[test]
+        fn what_is_printed_reads_back(year in 1970i16..2030, month in 1i8..=12, open in any::<bool>(), text in "[一-龥]{1,8} [一-龥]{1,4}") {
+            prop_assume!(!text.starts_with(['一', '至', '到', '今']));
+            let from = YearMonth::new(year, month);
+            let entry = HistoryEntry { from, to: if open { None } else { YearMonth::new(year + 1, month) }, text };
+            prop_assert_eq!(of(&entry.print()), vec![entry]);
+        }
+    }
+}

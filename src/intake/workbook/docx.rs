@@ -1,0 +1,160 @@
+//! docx: the tables of a Word or WPS document, each as a sheet without a name, so that a 推荐表 typed
+//! in Word reads like one typed in a workbook. Text outside tables is not read.
+
+use quick_xml::events::{BytesStart, Event};
+
+use super::{Anchored, Cell, Fault, Region, Sheet, xlsx, xml};
+use crate::intake::archive::Archive;
+use crate::place::CellRef;
+
+pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+    let mut archive = Archive::open(bytes)?;
+    let Some(document) = archive.read_named("word/document.xml")? else { return Err(Fault::Damaged) };
+    let media = xlsx::links(&mut archive, "word/document.xml")?;
+    let mut scan = Scan::default();
+    scan.run(&document);
+    let mut sheets = scan.done;
+    for picture in sheets.iter_mut().flat_map(|sheet| sheet.pictures.iter_mut()) {
+        let target = media.iter().find(|link| link.id == picture.member).map(|link| link.target.clone());
+        picture.member = target.unwrap_or_default();
+    }
+    for sheet in &mut sheets {
+        sheet.pictures.retain(|picture| !picture.member.is_empty());
+    }
+    Ok(sheets)
+}
+
+#[derive(Default)]
+struct Scan {
+    done: Vec<Sheet>,
+    open: Option<Sheet>,
+    /// Tables within tables: only the outermost has cells of its own, an inner one's text joins it.
+    depth: u32,
+    row: u32,
+    column: u32,
+    span: u32,
+    merge: Merge,
+    text: String,
+    pictures: Vec<String>,
+    in_text: bool,
+    /// For each open vertical merge: first column, region so far.
+    down: Vec<Region>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Merge {
+    #[default]
+    None,
+    Starts,
+    Continues,
+}
+
+impl Scan {
+    fn run(&mut self, document: &[u8]) {
+        let mut reader = xml::reader(document);
+        let mut buffer = Vec::new();
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer) {
+                Ok(Event::Start(tag)) => self.start(&tag),
+                Ok(Event::Empty(tag)) => self.empty(&tag),
+                Ok(Event::End(tag)) => self.end(tag.local_name().as_ref()),
+                Ok(Event::Text(text)) if self.in_text => xml::push_text(&mut self.text, &text),
+                Ok(Event::GeneralRef(text)) if self.in_text => xml::push_reference(&mut self.text, &text),
+                Ok(Event::Eof) | Err(_) => return,
+                Ok(_) => {}
+            }
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart) {
+        match tag.local_name().as_ref() {
+            "tbl" => {
+                self.depth += 1;
+                if self.depth == 1 {
+                    self.open = Some(Sheet::default());
+                    (self.row, self.down) = (0, Vec::new());
+                }
+            }
+            "tr" if self.depth == 1 => {
+                self.row += 1;
+                self.column = 0;
+            }
+            "tc" if self.depth == 1 => {
+                (self.span, self.merge) = (1, Merge::None);
+                self.text.clear();
+                self.pictures.clear();
+            }
+            "p" if self.depth > 0 && !self.text.is_empty() => self.text.push('\n'),
+            "t" => self.in_text = self.depth > 0,
+            _ => self.empty(tag),
+        }
+    }
+
+    fn empty(&mut self, tag: &BytesStart) {
+        match tag.local_name().as_ref() {
+            "gridSpan" if self.depth == 1 => self.span = xml::number(tag, "val").unwrap_or(1).clamp(1, 100),
+            "vMerge" if self.depth == 1 => {
+                let starts = xml::attribute(tag, "val").as_deref() == Some("restart");
+                self.merge = if starts { Merge::Starts } else { Merge::Continues };
+            }
+            "gridBefore" if self.depth == 1 => self.column += xml::number(tag, "val").unwrap_or(0).min(100),
+            "br" if self.depth > 0 => self.text.push('\n'),
+            "tab" if self.depth > 0 && self.in_text => self.text.push('\t'),
+            "blip" => self.pictures.extend(xml::attribute(tag, "embed")),
+            "imagedata" => self.pictures.extend(xml::attribute(tag, "id")),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "t" => self.in_text = false,
+            "tc" if self.depth == 1 => self.close_cell(),
+            "tbl" => {
+                if self.depth == 1 {
+                    self.close_table();
+                }
+                self.depth = self.depth.saturating_sub(1);
+            }
+            _ => {}
+        }
+    }
+
+    fn close_cell(&mut self) {
+        let first = CellRef::new(self.row, self.column + 1);
+        let last = CellRef::new(self.row, self.column + self.span);
+        self.column += self.span;
+        let Some(sheet) = &mut self.open else { return };
+        for member in self.pictures.drain(..) {
+            sheet.pictures.push(Anchored { region: Region { first, last }, row: first.row, member });
+        }
+        match self.merge {
+            Merge::Continues => {
+                let above = self.down.iter_mut().find(|region| region.first.column == first.column);
+                if let Some(region) = above {
+                    region.last.row = self.row;
+                }
+            }
+            kind => {
+                if let Some(at) = self.down.iter().position(|region| region.first.column == first.column) {
+                    sheet.merge(self.down.swap_remove(at));
+                }
+                match kind {
+                    Merge::Starts => self.down.push(Region { first, last }),
+                    _ => sheet.merge(Region { first, last }),
+                }
+                sheet.put(first, Cell::text(self.text.trim_end_matches('\n')));
+            }
+        }
+    }
+
+    fn close_table(&mut self) {
+        if let Some(mut sheet) = self.open.take() {
+            for region in self.down.drain(..) {
+                sheet.merge(region);
+            }
+            self.done.push(sheet);
+        }
+    }
+}

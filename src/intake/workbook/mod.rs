@@ -1,0 +1,53 @@
+//! Workbooks: every format a school sends, brought to one shape, [`Sheet`].
+//!
+//! A reader here knows its format and nothing of schools. It keeps what stood in each cell and where,
+//! which regions are merged, which rows are hidden and which pictures lie where; it decides nothing.
+
+pub mod delimited;
+mod docx;
+mod format;
+mod html;
+mod legacy;
+mod ods;
+mod sheet;
+mod xlsx;
+mod xml;
+
+use thiserror::Error;
+
+pub use sheet::{Anchored, Cell, Content, Region, Sheet};
+
+use super::sniff::Kind;
+
+/// Why a file could not be read as what it is.
+#[derive(Debug, Error)]
+pub enum Fault {
+    #[error("有密码")]
+    Encrypted,
+    #[error("文件不完整或已损坏")]
+    Damaged,
+    #[error("解压后过大")]
+    TooLarge,
+}
+
+/// Reads a file as the kind it was recognised to be.
+///
+/// # Errors
+/// [`Fault`] when nothing of it can be used.
+pub fn read(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+    match kind {
+        Kind::Xlsx => xlsx::read(bytes),
+        Kind::Xls => legacy::xls(bytes),
+        Kind::Xlsb => legacy::xlsb(bytes),
+        Kind::Ods => ods::read(bytes),
+        Kind::Docx => docx::read(bytes),
+        Kind::Html => Ok(html::read(bytes)),
+        Kind::Text => Ok(delimited::read(bytes)),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The day a serial number stands for, for cells that lost their date format.
+pub fn date_of_serial(serial: f64, from_1904: bool) -> Option<jiff::civil::Date> {
+    format::date_time(serial, from_1904).map(|moment| moment.date())
+}

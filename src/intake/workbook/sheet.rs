@@ -1,0 +1,163 @@
+//! Sheet 工作表: cells with their places, whatever the format. Sparse: a stray cell in the last corner
+//! of a sheet costs one cell, not the rectangle up to it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::DateTime;
+
+use crate::intake::limits;
+use crate::place::CellRef;
+
+/// One cell as its sheet shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// The text a person sees there.
+    pub text: String,
+    pub content: Content,
+}
+
+/// What lies behind the text of a cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// Typed as text.
+    Text,
+    /// From a file without types, such as csv: whether it was a number is not known.
+    Untyped,
+    Number {
+        value: f64,
+        /// The format shows the number as it is; otherwise `text` is what the format made of it.
+        general: bool,
+        /// Days are counted from 1904 in this workbook.
+        from_1904: bool,
+    },
+    Date(DateTime),
+    Bool(bool),
+    /// `#N/A` and its kin.
+    Error,
+    /// A picture in the cell itself, by its member name.
+    Picture(String),
+}
+
+impl Cell {
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), content: Content::Text }
+    }
+
+    /// Nothing but white space, and no picture.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty() && !matches!(self.content, Content::Picture(_))
+    }
+}
+
+/// A rectangle of cells, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    pub first: CellRef,
+    pub last: CellRef,
+}
+
+impl Region {
+    pub fn contains(&self, cell: CellRef) -> bool {
+        (self.first.row..=self.last.row).contains(&cell.row)
+            && (self.first.column..=self.last.column).contains(&cell.column)
+    }
+
+    fn area(&self) -> u64 {
+        let rows = u64::from(self.last.row.saturating_sub(self.first.row)) + 1;
+        let columns = u64::from(self.last.column.saturating_sub(self.first.column)) + 1;
+        rows * columns
+    }
+}
+
+/// A picture that floats over cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchored {
+    /// The cells it covers; `row` is the one its middle lies in.
+    pub region: Region,
+    pub row: u32,
+    pub member: String,
+}
+
+/// A sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// csv and docx have none.
+    pub name: Option<Arc<str>>,
+    pub hidden: bool,
+    pub hidden_rows: BTreeSet<u32>,
+    pub pictures: Vec<Anchored>,
+    /// Cells beyond the limits were left unread.
+    pub cut: bool,
+    rows: BTreeMap<u32, Vec<(u32, Cell)>>,
+    merged: HashMap<CellRef, Region>,
+    cells: usize,
+}
+
+impl Sheet {
+    pub fn named(name: &str) -> Self {
+        Self { name: Some(name.into()), ..Self::default() }
+    }
+
+    /// Puts a cell down; an empty one is not kept.
+    pub fn put(&mut self, at: CellRef, cell: Cell) {
+        if cell.text.is_empty() && !matches!(cell.content, Content::Picture(_)) {
+            return;
+        }
+        if self.cells >= limits::CELLS {
+            self.cut = true;
+            return;
+        }
+        self.cells += 1;
+        let row = self.rows.entry(at.row).or_default();
+        match row.last() {
+            // Writers put cells in order, so that looking for the position is the exception.
+            Some((last, _)) if *last >= at.column => {
+                match row.binary_search_by_key(&at.column, |(column, _)| *column) {
+                    Ok(index) => row[index].1 = cell,
+                    Err(index) => row.insert(index, (at.column, cell)),
+                }
+            }
+            _ => row.push((at.column, cell)),
+        }
+    }
+
+    pub fn merge(&mut self, region: Region) {
+        if region.area() < 2 || region.area() > limits::MERGED_AREA {
+            return;
+        }
+        if self.merged.len() as u64 + region.area() > limits::MERGED_CELLS {
+            return;
+        }
+        for row in region.first.row..=region.last.row {
+            for column in region.first.column..=region.last.column {
+                self.merged.insert(CellRef::new(row, column), region);
+            }
+        }
+    }
+
+    /// The merged region a cell belongs to; a lone cell is its own.
+    pub fn region(&self, at: CellRef) -> Region {
+        self.merged.get(&at).copied().unwrap_or(Region { first: at, last: at })
+    }
+
+    /// What stands exactly there.
+    pub fn cell(&self, at: CellRef) -> Option<&Cell> {
+        let row = self.rows.get(&at.row)?;
+        row.binary_search_by_key(&at.column, |(column, _)| *column).ok().map(|index| &row[index].1)
+    }
+
+    /// The text there, through merged regions.
+    pub fn spread_text(&self, at: CellRef) -> &str {
+        self.cell(self.region(at).first).map_or("", |cell| &cell.text)
+    }
+
+    /// Rows that hold anything, from the top.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &[(u32, Cell)])> {
+        self.rows.iter().map(|(row, cells)| (*row, cells.as_slice()))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+}

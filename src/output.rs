@@ -1,0 +1,328 @@
+//! Output: one place writes. Every file appears whole under its name or not at all, and a manifest
+//! says what this tool put there, so that it never removes what somebody else did.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+/// The manifest's name in an output folder.
+pub const MANIFEST: &str = "manifest.json";
+
+/// How the temporary files of an interrupted run are told from anybody else's.
+const TEMP_PREFIX: &str = ".yinfa-";
+const TEMP_SUFFIX: &str = ".tmp";
+
+/// Held while a run writes into the folder.
+const LOCK: &str = ".yinfa-lock";
+
+/// Why something could not be written.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("不能建立文件夹 {path}，请检查磁盘是否已满、是否有写入权限")]
+    Folder { path: PathBuf, source: io::Error },
+    #[error("不能写入 {path}，请检查磁盘是否已满、该文件是否正在 WPS 或 Excel 里打开")]
+    Write { path: PathBuf, source: io::Error },
+    #[error("不能删除上一次生成的 {path}，请检查该文件是否正在打开")]
+    Remove { path: PathBuf, source: io::Error },
+    #[error("输出文件夹 {path} 正被另一个 yinfa 使用，请等它结束后再运行")]
+    Busy { path: PathBuf },
+    #[error("输出文件名 {path} 会写到输出文件夹之外")]
+    Escapes { path: String },
+}
+
+/// SHA-256 of bytes, lower-case hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// SHA-256 of a file, read in pieces.
+pub fn sha256_file(path: &Path) -> io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut file = File::open(path)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = io::Read::read(&mut file, &mut buffer)?;
+        if read == 0 {
+            return Ok(hex(&hasher.finalize()));
+        }
+        hasher.update(&buffer[..read]);
+    }
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a String takes every write");
+        text
+    })
+}
+
+/// Writes a file: temporary file in the same folder, fsync, rename.
+///
+/// *Invariant*: under `path` stands the old file or the whole new one, whenever the process is killed.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(|source| Error::Folder { path: folder.into(), source })?;
+    let fail = |source| Error::Write { path: path.into(), source };
+    let mut temp =
+        tempfile::Builder::new().prefix(TEMP_PREFIX).suffix(TEMP_SUFFIX).tempfile_in(folder).map_err(fail)?;
+    temp.write_all(bytes).map_err(fail)?;
+    share(temp.as_file()).map_err(fail)?;
+    temp.as_file().sync_all().map_err(fail)?;
+    temp.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+/// A temporary file is private to its owner; a document on a shared drive must not be.
+#[cfg(unix)]
+fn share(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+/// On Windows a file takes the permissions of its folder.
+#[cfg(not(unix))]
+fn share(_: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Manifest 清单: everything a run put into its output folder, and from what.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    pub schema: String,
+    pub tool: Tool,
+    /// Digest over all templates in force, overrides included.
+    pub templates: String,
+    /// The day the batch was judged on.
+    pub as_of: String,
+    /// Role to face and digest: the fonts the pages were set in.
+    pub fonts: Vec<FontUsed>,
+    /// The files of the workspace that were read.
+    pub inputs: Vec<Source>,
+    /// The files written, by path.
+    pub files: Vec<Written>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tool {
+    pub name: String,
+    pub version: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FontUsed {
+    pub role: String,
+    pub face: String,
+    pub sha256: String,
+}
+
+/// One input and its digest.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Source {
+    pub file: String,
+    pub sha256: String,
+}
+
+/// One file written: its digest, the template that shaped it and the inputs it was made from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// Relative to the output folder, `/` between parts.
+    pub path: String,
+    /// *Units*: bytes.
+    pub size: u64,
+    pub sha256: String,
+    /// Template and its version; `None` for workbooks and JSON, which the tool's version covers.
+    pub template: Option<Template>,
+    pub inputs: Vec<Source>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    pub name: String,
+    /// Digest of the template and the libraries it imports.
+    pub version: String,
+}
+
+/// What a file was made from, as its writer knows it.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    pub template: Option<Template>,
+    pub inputs: Vec<Source>,
+}
+
+/// An output folder during one run. Files may be put from several threads.
+pub struct Output {
+    root: PathBuf,
+    earlier: Vec<String>,
+    written: Mutex<BTreeMap<String, Written>>,
+    /// Held until the run is over; the system releases it when the process ends, however it ends.
+    _lock: File,
+}
+
+impl Output {
+    /// Opens the folder, remembers what an earlier run listed, and clears away the temporary files
+    /// of one that was killed.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        fs::create_dir_all(root).map_err(|source| Error::Folder { path: root.into(), source })?;
+        let earlier = earlier_files(root);
+        let lock = lock(root)?;
+        sweep(root);
+        Ok(Self { root: root.into(), earlier, written: Mutex::default(), _lock: lock })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Writes one file and enters it in the manifest.
+    ///
+    /// # Errors
+    /// `Escapes` for a path that is absolute or climbs out; `Folder` and `Write` as the disk says.
+    pub fn put(&self, path: &str, bytes: &[u8], origin: Origin) -> Result<(), Error> {
+        let target = inside(&self.root, path).ok_or_else(|| Error::Escapes { path: path.into() })?;
+        write_atomically(&target, bytes)?;
+        let Origin { template, mut inputs } = origin;
+        inputs.sort();
+        inputs.dedup();
+        let entry =
+            Written { path: path.into(), size: bytes.len() as u64, sha256: sha256(bytes), template, inputs };
+        self.written.lock().expect("no writer panics while holding the lock").insert(path.into(), entry);
+        Ok(())
+    }
+
+    /// Removes what an earlier run made and this one did not, then writes the manifest.
+    pub fn finish(self, mut manifest: Manifest) -> Result<Manifest, Error> {
+        let written = self.written.into_inner().expect("no writer panics while holding the lock");
+        for stale in self.earlier.iter().filter(|path| !written.contains_key(*path)) {
+            let Some(path) = inside(&self.root, stale) else { continue };
+            remove(&path)?;
+            prune(&self.root, path.parent());
+        }
+        manifest.files = written.into_values().collect();
+        let mut text = serde_json::to_string_pretty(&manifest).expect("a manifest is plain data");
+        text.push('\n');
+        write_atomically(&self.root.join(MANIFEST), text.as_bytes())?;
+        Ok(manifest)
+    }
+}
+
+/// The files an earlier manifest lists; none where there is no readable one.
+fn earlier_files(root: &Path) -> Vec<String> {
+    let Ok(bytes) = fs::read(root.join(MANIFEST)) else { return Vec::new() };
+    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return Vec::new() };
+    manifest.files.into_iter().map(|file| file.path).collect()
+}
+
+/// A relative path within the root, or `None`: a manifest may have been edited by hand.
+fn inside(root: &Path, path: &str) -> Option<PathBuf> {
+    let relative = Path::new(path);
+    let plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
+    (plain && !path.is_empty() && !path.contains('\\')).then(|| root.join(relative))
+}
+
+fn remove(path: &Path) -> Result<(), Error> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(Error::Remove { path: path.into(), source }),
+    }
+}
+
+/// Removes the folders that stand empty after a removal, up to but not including the root.
+fn prune(root: &Path, folder: Option<&Path>) {
+    let mut folder = folder;
+    while let Some(path) = folder.filter(|path| *path != root && path.starts_with(root)) {
+        if fs::remove_dir(path).is_err() {
+            return;
+        }
+        folder = path.parent();
+    }
+}
+
+/// Takes the folder for this run: two at once would sweep each other's temporary files away.
+fn lock(root: &Path) -> Result<File, Error> {
+    let path = root.join(LOCK);
+    let file = File::create(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(Error::Busy { path: root.into() }),
+        // Some network drives know no locks; a lone clerk there is better served than refused.
+        Err(fs::TryLockError::Error(_)) => Ok(file),
+    }
+}
+
+/// Removes the temporary files a killed run left. Best effort: they harm nothing.
+fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            sweep(&entry.path());
+        } else if name.starts_with(TEMP_PREFIX) && name.ends_with(TEMP_SUFFIX) {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(root: &Path, files: &[(&str, &str)]) -> Manifest {
+        let output = Output::open(root).unwrap();
+        for (path, text) in files {
+            output.put(path, text.as_bytes(), Origin::default()).unwrap();
+        }
+        output.finish(Manifest::default()).unwrap()
+    }
+
+    #[test]
+    fn only_what_an_earlier_manifest_lists_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        run(folder.path(), &[("a/1.pdf", "1"), ("b/2.pdf", "2")]);
+        fs::write(folder.path().join("a/clerk.txt"), "mine").unwrap();
+        run(folder.path(), &[("b/2.pdf", "2")]);
+        assert!(!folder.path().join("a/1.pdf").exists());
+        assert!(folder.path().join("a/clerk.txt").exists());
+        assert!(folder.path().join("b/2.pdf").exists());
+        run(folder.path(), &[]);
+        assert!(!folder.path().join("b").exists(), "an empty folder of ours goes too");
+    }
+
+    #[test]
+    fn no_path_leaves_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("out");
+        let output = Output::open(&root).unwrap();
+        for path in ["../x", "/etc/x", "a/../../x", "", "a\\b"] {
+            assert!(matches!(output.put(path, b"", Origin::default()), Err(Error::Escapes { .. })), "{path}");
+        }
+        drop(output);
+        fs::write(folder.path().join("kept.txt"), "kept").unwrap();
+        fs::write(root.join(MANIFEST), r#"{"schema":"","tool":{"name":"","version":""},"templates":"","as_of":"","fonts":[],"inputs":[],"files":[{"path":"../kept.txt","size":0,"sha256":"","template":null,"inputs":[]}]}"#).unwrap();
+        run(&root, &[]);
+        assert!(folder.path().join("kept.txt").exists());
+    }
+
+    #[test]
+    fn leftovers_of_a_killed_run_are_swept_and_a_second_run_is_told_to_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("a")).unwrap();
+        fs::write(folder.path().join("a/.yinfa-x.tmp"), "half").unwrap();
+        let output = Output::open(folder.path()).unwrap();
+        assert!(!folder.path().join("a/.yinfa-x.tmp").exists());
+        assert!(matches!(Output::open(folder.path()), Err(Error::Busy { .. })));
+        drop(output);
+        assert!(Output::open(folder.path()).is_ok());
+    }
+}

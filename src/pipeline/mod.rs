@@ -1,0 +1,273 @@
+//! Pipeline 主流程, the table of contents: load → check → plan → render → write → record.
+//!
+//! It decides nothing about values, rules or pages; it hands the output of each stage to the next.
+
+mod init;
+mod plan;
+mod print;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::document::{self, Desk, Document};
+use crate::finding::{self, Finding};
+use crate::ledger::{self, Ledger};
+use crate::model::{Batch, IntakeResult};
+use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tool};
+use crate::render::engine::{self, Engine};
+use crate::render::fonts::{self, Fonts};
+use crate::render::{html, workbook};
+use crate::rules::{self, Verdicts};
+use crate::settings::{self, Settings, TemplateError, Templates};
+use crate::{intake, wording};
+
+pub use init::{Laid, init};
+pub use plan::{Paper, Planned};
+
+/// Why the work could not go on.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error(transparent)]
+    Settings(#[from] settings::Error),
+    #[error("yinfa.toml 的 [rules] 里没有名为 {name} 的规则{}", .nearest.map(|near| format!("，是不是想写 {near}")).unwrap_or_default())]
+    UnknownRule { name: String, nearest: Option<&'static str> },
+    #[error(transparent)]
+    Templates(#[from] TemplateError),
+    #[error(transparent)]
+    Intake(#[from] intake::Error),
+    #[error(transparent)]
+    Ledger(#[from] ledger::Error),
+    #[error(transparent)]
+    Fonts(#[from] fonts::Error),
+    #[error(transparent)]
+    Wording(#[from] wording::Error),
+    #[error(transparent)]
+    Render(#[from] engine::Error),
+    #[error(transparent)]
+    Html(#[from] html::Error),
+    #[error("工作簿 {name} 写不出来")]
+    Workbook { name: String, source: workbook::Error },
+    #[error(transparent)]
+    Output(#[from] output::Error),
+    #[error("{message}")]
+    NoSuchDocument { message: String },
+}
+
+/// What to read and as of when.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub workspace: PathBuf,
+    /// Where drafts and reports go; never read.
+    pub out: PathBuf,
+    pub as_of: Date,
+    pub threads: NonZeroUsize,
+}
+
+/// A folder, read and judged.
+pub struct Checked {
+    pub settings: Settings,
+    pub templates: Templates,
+    pub batch: Batch,
+    pub findings: Vec<Finding>,
+    pub verdicts: Verdicts,
+    pub as_of: Date,
+}
+
+impl Checked {
+    /// The documents' common ground. A build makes drafts only.
+    pub fn desk(&self) -> Desk<'_> {
+        Desk {
+            settings: &self.settings,
+            templates: &self.templates,
+            batch: &self.batch,
+            as_of: self.as_of,
+            draft: true,
+        }
+    }
+
+    /// Does anything hold a school's documents back?
+    pub fn is_clean(&self) -> bool {
+        !self.findings.iter().any(Finding::blocks)
+    }
+}
+
+/// What a build made.
+pub struct Built {
+    pub checked: Checked,
+    pub manifest: Manifest,
+}
+
+/// Told how far a build has come.
+pub trait Progress: Sync {
+    /// This many documents are to be printed.
+    fn start(&self, documents: usize);
+    /// One more is done.
+    fn step(&self);
+}
+
+/// Reads and judges a folder; writes nothing.
+///
+/// # Errors
+/// When settings, templates, folder or ledger cannot be read. What is wrong with the data is in the
+/// findings.
+pub fn check(request: &Request) -> Result<Checked, Error> {
+    let settings = load_settings(&request.workspace)?;
+    let fonts = Fonts::load(&fonts::folders(&settings.font_folders));
+    judge(request, settings, &fonts)
+}
+
+/// The main job: reads, judges, prints what passed, reports the rest.
+///
+/// # Errors
+/// As `check`, and when fonts are lacking or the disk refuses. One document's failure is a finding.
+pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> Result<Built, Error> {
+    let settings = load_settings(&request.workspace)?;
+    let fonts = Fonts::load(&fonts::folders(&settings.font_folders)).complete()?;
+    let mut checked = judge(request, settings, &fonts)?;
+    let used = fonts.used();
+    let engine = Engine::new(fonts, &checked.templates, request.as_of);
+    let output = Output::open(&request.out)?;
+
+    let plan = plan::plan(&checked);
+    progress.start(plan.len());
+    let mut failures = print::print(&engine, &checked, &plan, &output, request.threads, progress, stop)?;
+    rules::grade(&checked.settings, &mut failures);
+    checked.findings.extend(failures);
+    finding::sort(&mut checked.findings);
+
+    write_workbooks(&checked, &output)?;
+    write_reports(&checked, request, &output)?;
+    let manifest = output.finish(manifest(&checked, used))?;
+    Ok(Built { checked, manifest })
+}
+
+/// One page of one document as a picture.
+///
+/// # Errors
+/// As `build`; `NoSuchDocument` when the batch has no such paper, saying which there are.
+pub fn preview(
+    request: &Request,
+    document: Document,
+    school: Option<&str>,
+    page: usize,
+    ppi: f64,
+) -> Result<Vec<u8>, Error> {
+    let settings = load_settings(&request.workspace)?;
+    let fonts = Fonts::load(&fonts::folders(&settings.font_folders)).complete()?;
+    let checked = judge(request, settings, &fonts)?;
+    let engine = Engine::new(fonts, &checked.templates, request.as_of);
+    let planned =
+        plan::find(&checked, document, school).map_err(|message| Error::NoSuchDocument { message })?;
+    let (job, _) = print::job(&checked, &planned)?;
+    Ok(engine.png(job, page, ppi)?)
+}
+
+/// The settings, with every rule name in them known.
+///
+/// # Errors
+/// `Settings`, `UnknownRule`.
+pub fn load_settings(workspace: &Path) -> Result<Settings, Error> {
+    let settings = Settings::load(workspace)?;
+    match rules::unknown_names(&settings).into_iter().next() {
+        Some((name, nearest)) => Err(Error::UnknownRule { name, nearest }),
+        None => Ok(settings),
+    }
+}
+
+/// load → resolve → judge.
+fn judge(request: &Request, settings: Settings, fonts: &Fonts) -> Result<Checked, Error> {
+    let as_of = request.as_of;
+    let templates = Templates::load(&request.workspace)?;
+    let in_office = match Ledger::read(&request.workspace)? {
+        Some(ledger) => ledger.in_office(as_of)?,
+        None => Vec::new(),
+    };
+    let raw = intake::read(&request.workspace, std::slice::from_ref(&request.out), &settings)?;
+    let (batch, reading) = intake::resolve(raw, &settings, as_of);
+    // Without fonts nothing can be said of glyphs; a build refuses then, a check does without.
+    let glyphs: &dyn rules::Glyphs = if fonts.missing().is_empty() { fonts } else { &rules::EveryGlyph };
+    let context = rules::Context { batch: &batch, settings: &settings, as_of, in_office: &in_office, glyphs };
+    let (findings, verdicts) = rules::judge(&context, reading);
+    Ok(Checked { settings, templates, batch, findings, verdicts, as_of })
+}
+
+/// 4-花名册/花名册.xlsx, where anybody passed.
+fn write_workbooks(checked: &Checked, output: &Output) -> Result<(), Error> {
+    let passed = plan::passed(checked);
+    if passed.is_empty() {
+        return Ok(());
+    }
+    let view = document::roster::roster(&checked.batch, &passed, &checked.settings, checked.as_of);
+    let bytes = workbook::roster::roster(&view)
+        .map_err(|source| Error::Workbook { name: "花名册.xlsx".into(), source })?;
+    output.put("4-花名册/花名册.xlsx", &bytes, all_inputs(checked))?;
+    Ok(())
+}
+
+/// 5-校验/校验报告 in its three forms, from one view each.
+fn write_reports(checked: &Checked, request: &Request, output: &Output) -> Result<(), Error> {
+    let Checked { settings, templates, batch, findings, verdicts, as_of } = checked;
+    let home = way_home(&request.out, &request.workspace);
+    let view = document::report::report(batch, findings, verdicts, settings, *as_of, home.as_deref());
+
+    let page = html::page("校验报告", templates.get("html/校验报告.html.j2"), &view)?;
+    output.put("5-校验/校验报告.html", page.as_bytes(), all_inputs(checked))?;
+
+    let book = workbook::report::report(&view)
+        .map_err(|source| Error::Workbook { name: "校验报告.xlsx".into(), source })?;
+    output.put("5-校验/校验报告.xlsx", &book, all_inputs(checked))?;
+
+    let contract = document::check::view(batch, findings, verdicts, *as_of);
+    let mut json = serde_json::to_string_pretty(&contract).expect("the contract is plain data");
+    json.push('\n');
+    output.put("5-校验/校验报告.json", json.as_bytes(), all_inputs(checked))?;
+    Ok(())
+}
+
+/// The way from OUT/5-校验/ to the workspace, for links: `../../甲/`. `None` where there is none.
+fn way_home(out: &Path, workspace: &Path) -> Option<String> {
+    let (out, workspace) = (out.canonicalize().ok()?, workspace.canonicalize().ok()?);
+    let folder = out.join("5-校验");
+    let mut from = folder.components().collect::<Vec<_>>();
+    let mut to = workspace.components().collect::<Vec<_>>();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return None;
+    }
+    from.drain(..shared);
+    to.drain(..shared);
+    let up = "../".repeat(from.len());
+    let down: String = to.iter().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect();
+    Some(format!("{up}{down}"))
+}
+
+/// Lists and reports are made from everything that was read.
+fn all_inputs(checked: &Checked) -> Origin {
+    let read = |result: &IntakeResult| matches!(result, IntakeResult::Rows { .. });
+    let files = checked.batch.files.iter().filter(|file| read(&file.result));
+    Origin {
+        template: None,
+        inputs: files
+            .map(|file| Source { file: file.file.to_string(), sha256: file.sha256.clone() })
+            .collect(),
+    }
+}
+
+fn manifest(checked: &Checked, fonts: Vec<FontUsed>) -> Manifest {
+    let inputs = checked.batch.files.iter();
+    Manifest {
+        schema: "yinfa.manifest/1".into(),
+        tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
+        templates: checked.templates.digest().to_string(),
+        as_of: checked.as_of.to_string(),
+        fonts,
+        inputs: inputs
+            .map(|file| Source { file: file.file.to_string(), sha256: file.sha256.clone() })
+            .collect(),
+        files: Vec::new(),
+    }
+}

@@ -1,0 +1,304 @@
+//! The engine: a view and a template in, a PDF or a picture out, in-process.
+//!
+//! The shape follows from measurements:
+//! - Library, font book, mapped fonts and parsed templates are shared by reference; a document adds
+//!   only its own small world.
+//! - One std thread a core, each inside its own one-thread rayon pool, takes the next document from
+//!   an atomic counter. `par_iter` over documents is a trap: waits inside the exporter start whole
+//!   other documents and memory grows with the batch.
+//! - After each document its layout is dropped and `comemo::evict(2)` runs: memory stays flat.
+//! - Paths are fixed (`/data.json`, `/photo.jpg`): typst interns each distinct path for ever in a u16.
+//! - A document's panic is one document's failure.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use jiff::civil::Date;
+use serde_json::Value;
+use thiserror::Error;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::{LazyHash, Scalar};
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::fonts::Fonts;
+use crate::rules::Glyphs;
+use crate::settings::Templates;
+
+/// One document to set: its template, its view, and the photo the view speaks of.
+pub struct Job {
+    /// `form` for `typst/form.typ`.
+    pub template: &'static str,
+    pub view: Value,
+    /// A JPEG prepared to the printed size.
+    pub photo: Option<Vec<u8>>,
+}
+
+/// What a character without a glyph becomes in a draft (GB/T 15834 keeps 〓 for a missing character).
+const GAP: &str = "〓";
+
+/// Why a document could not be made.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("模板 {template} 排版失败：{message}")]
+    Typst { template: &'static str, message: String },
+    #[error("模板 {template} 排版时程序出错：{message}")]
+    Panic { template: &'static str, message: String },
+    #[error("没有第 {page} 页，该文件共 {pages} 页")]
+    NoSuchPage { page: usize, pages: usize },
+    #[error("图片编码失败")]
+    Png,
+    #[error("不能启动排版线程")]
+    Thread(#[source] rayon::ThreadPoolBuildError),
+}
+
+/// Everything documents share.
+pub struct Engine {
+    library: LazyHash<Library>,
+    fonts: Fonts,
+    /// The templates by name, parsed once, and the file each is to typst.
+    sources: BTreeMap<&'static str, Source>,
+    data: FileId,
+    photo: FileId,
+    /// Stamped into every PDF instead of a clock.
+    date: Date,
+}
+
+impl Engine {
+    /// *Units*: `date` becomes the creation date of every PDF.
+    pub fn new(fonts: Fonts, templates: &Templates, date: Date) -> Self {
+        let sources = templates
+            .of_kind("typst/")
+            .map(|(name, text)| {
+                let name = name.trim_start_matches("typst/");
+                (name, Source::new(file_id(&format!("/{name}")), text.to_string()))
+            })
+            .collect();
+        Self {
+            library: LazyHash::new(<Library as LibraryExt>::default()),
+            fonts,
+            sources,
+            data: file_id("/data.json"),
+            photo: file_id("/photo.jpg"),
+            date,
+        }
+    }
+
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
+    /// One document as PDF/A-2b, tagged.
+    ///
+    /// # Errors
+    /// `Typst` with the template's line, `Panic` when something below gave way.
+    pub fn pdf(&self, job: Job) -> Result<Vec<u8>, Error> {
+        self.guarded(job, |document| typst_pdf::pdf(document, &self.pdf_options()))
+    }
+
+    /// One page as PNG. *Units*: `page` from 1; pixels per inch.
+    ///
+    /// # Errors
+    /// As `pdf`, and `NoSuchPage`.
+    pub fn png(&self, job: Job, page: usize, ppi: f64) -> Result<Vec<u8>, Error> {
+        let options = typst_render::RenderOptions {
+            pixel_per_pt: Scalar::new(ppi / 72.0),
+            ..typst_render::RenderOptions::default()
+        };
+        self.guarded(job, |document| {
+            let pages = document.pages();
+            let Some(wanted) = page.checked_sub(1).and_then(|index| pages.get(index)) else {
+                return Ok(Err(Error::NoSuchPage { page, pages: pages.len() }));
+            };
+            Ok(typst_render::render(wanted, &options).encode_png().map_err(|_| Error::Png))
+        })?
+    }
+
+    /// How many documents, made by `job`, on `threads` threads; each result is handed to `sink` as
+    /// it comes, from the thread that made it. A set `stop` ends the run after the documents in hand.
+    ///
+    /// # Errors
+    /// `Thread` when the system refuses a thread; failures of single documents go to the sink.
+    pub fn run<T: Send>(
+        &self,
+        count: usize,
+        threads: usize,
+        stop: &AtomicBool,
+        job: impl Fn(usize) -> Result<Job, T> + Sync,
+        sink: impl Fn(usize, Result<Result<Vec<u8>, Error>, T>) + Sync,
+    ) -> Result<(), Error> {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= count || stop.load(Ordering::Relaxed) {
+                    return;
+                }
+                sink(index, job(index).map(|job| self.pdf(job)));
+                comemo::evict(2);
+            }
+        };
+        let pools = (0..threads.clamp(1, count.max(1)))
+            .map(|_| rayon::ThreadPoolBuilder::new().num_threads(1).build())
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(Error::Thread)?;
+        std::thread::scope(|scope| {
+            for pool in &pools {
+                scope.spawn(|| pool.install(work));
+            }
+        });
+        Ok(())
+    }
+
+    /// Sets a document and hands it on, with gaps marked and panics caught.
+    fn guarded<T>(
+        &self,
+        mut job: Job,
+        export: impl FnOnce(&PagedDocument) -> Result<T, typst::ecow::EcoVec<SourceDiagnostic>>,
+    ) -> Result<T, Error> {
+        let template = job.template;
+        mark_gaps(&mut job.view, &self.fonts);
+        let attempt = catch_unwind(AssertUnwindSafe(|| {
+            let world = DocumentWorld::new(self, job);
+            typst::compile::<PagedDocument>(&world)
+                .output
+                .and_then(|document| export(&document))
+                .map_err(|errors| Error::Typst { template, message: describe(&world, &errors) })
+        }));
+        attempt.unwrap_or_else(|panic| Err(Error::Panic { template, message: panic_message(panic.as_ref()) }))
+    }
+
+    fn pdf_options(&self) -> PdfOptions {
+        let date = self.date;
+        let stamp =
+            Datetime::from_ymd_hms(i32::from(date.year()), date.month() as u8, date.day() as u8, 0, 0, 0)
+                .expect("a civil date is a date");
+        PdfOptions {
+            ident: Smart::Auto,
+            creator: Smart::Custom(Some(concat!("yinfa ", env!("CARGO_PKG_VERSION")).into())),
+            timestamp: Some(Timestamp::new_utc(stamp)),
+            page_ranges: None,
+            standards: PdfStandards::new(&[PdfStandard::A_2b]).expect("one standard agrees with itself"),
+            tagged: true,
+            pretty: false,
+        }
+    }
+}
+
+fn file_id(path: &str) -> FileId {
+    let path = VirtualPath::new(path).expect("a fixed path is a valid one");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+/// Replaces what no font can print by 〓: with PDF/A a missing glyph fails the whole document, and
+/// without it prints as a box. The rule `glyph-missing` has told the clerk by then.
+fn mark_gaps(view: &mut Value, glyphs: &dyn Glyphs) {
+    match view {
+        Value::String(text) => {
+            if text.chars().any(|ch| glyphs.lacking(ch).is_some()) {
+                *text = text
+                    .chars()
+                    .map(|ch| match glyphs.lacking(ch) {
+                        None => ch.to_string(),
+                        // Controls and joiners take no room on paper; a gap would.
+                        Some(_) if crate::text::is_invisible(ch) => String::new(),
+                        Some(_) => GAP.to_string(),
+                    })
+                    .collect();
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| mark_gaps(value, glyphs)),
+        Value::Object(values) => values.values_mut().for_each(|value| mark_gaps(value, glyphs)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The world one document sees: the templates, its view, its photo, and nothing else.
+struct DocumentWorld<'a> {
+    engine: &'a Engine,
+    main: FileId,
+    data: Bytes,
+    photo: Option<Bytes>,
+}
+
+impl<'a> DocumentWorld<'a> {
+    fn new(engine: &'a Engine, job: Job) -> Self {
+        let main = format!("{}.typ", job.template);
+        let main = engine.sources.get(main.as_str()).expect("every document names a template there is").id();
+        Self {
+            engine,
+            main,
+            data: Bytes::new(serde_json::to_vec(&job.view).expect("a view is plain data")),
+            photo: job.photo.map(Bytes::new),
+        }
+    }
+}
+
+impl World for DocumentWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.engine.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.engine.fonts.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.engine.sources.values().find(|source| source.id() == id).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.engine.data {
+            return Ok(self.data.clone());
+        }
+        if id == self.engine.photo {
+            return self.photo.clone().ok_or_else(|| missing(id));
+        }
+        Err(missing(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.engine.fonts.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        // A template must not know the day: dates come with the view.
+        None
+    }
+}
+
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_with_slash().into())
+}
+
+/// Where in which template, for the engineer or the clerk who overrode it.
+fn describe(world: &DocumentWorld, errors: &[SourceDiagnostic]) -> String {
+    let lines: Vec<String> = errors
+        .iter()
+        .map(|error| {
+            let place = error.span.id().and_then(|id| {
+                let source = world.source(id).ok()?;
+                let range = world.range(error.span)?;
+                let line = source.lines().byte_to_line(range.start)? + 1;
+                Some(format!("{} 第 {line} 行：", id.get().vpath().get_without_slash()))
+            });
+            format!("{}{}", place.unwrap_or_default(), error.message)
+        })
+        .collect();
+    lines.join("；")
+}
+
+/// What a panic said, where it said something.
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let said = panic.downcast_ref::<&str>().map(|text| (*text).to_string());
+    said.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "未说明原因".into())
+}

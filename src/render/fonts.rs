@@ -1,0 +1,336 @@
+//! Fonts 字体: roles filled from the faces a machine has, licensed ones first, open ones after.
+//!
+//! Templates name roles (`yinfa-fangsong`), never faces: typst takes a family from the first name
+//! record it can decode and trims suffixes, so that "SimSun-ExtB" would shadow SimSun. A face is
+//! therefore entered in the font book under its role's name, as regular, after its names were read.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use memmap2::Mmap;
+use thiserror::Error;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook, FontVariant};
+use typst::utils::LazyHash;
+
+use crate::output::{self, FontUsed};
+use crate::rules::Glyphs;
+
+/// Role 字体角色 of a face on our pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// 小标宋: titles and the red head
+    XiaoBiaoSong,
+    /// 仿宋: the body
+    FangSong,
+    /// 楷体: second-level headings, signers
+    KaiTi,
+    /// 黑体: first-level headings
+    HeiTi,
+    /// 宋体: page numbers
+    SongTi,
+    /// What the roles above lack of 通用规范汉字表 and Extension A
+    Fallback,
+    /// Extensions B to F
+    Rare,
+}
+
+impl Role {
+    pub const ALL: [Role; 7] = [
+        Role::XiaoBiaoSong,
+        Role::FangSong,
+        Role::KaiTi,
+        Role::HeiTi,
+        Role::SongTi,
+        Role::Fallback,
+        Role::Rare,
+    ];
+
+    /// The roles that text asks for; the last two only help them out.
+    const PRINTING: [Role; 5] = [Role::FangSong, Role::KaiTi, Role::XiaoBiaoSong, Role::HeiTi, Role::SongTi];
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::XiaoBiaoSong => "小标宋",
+            Role::FangSong => "仿宋",
+            Role::KaiTi => "楷体",
+            Role::HeiTi => "黑体",
+            Role::SongTi => "宋体",
+            Role::Fallback => "后备字体",
+            Role::Rare => "生僻字字体",
+        }
+    }
+
+    /// The family by which templates ask for it.
+    fn family(self) -> &'static str {
+        match self {
+            Role::XiaoBiaoSong => "yinfa-xiaobiaosong",
+            Role::FangSong => "yinfa-fangsong",
+            Role::KaiTi => "yinfa-kaiti",
+            Role::HeiTi => "yinfa-heiti",
+            Role::SongTi => "yinfa-songti",
+            Role::Fallback => "yinfa-fallback",
+            Role::Rare => "yinfa-rare",
+        }
+    }
+
+    /// Faces by family or PostScript name, the best first; the last is the open one we fetch.
+    /// A trailing `*` stands for any ending.
+    fn preferences(self) -> &'static [&'static str] {
+        match self {
+            Role::XiaoBiaoSong => &[
+                "FZXiaoBiaoSong-B05S",
+                "FZXiaoBiaoSong-B05",
+                "FZXBSJW--GB1-0",
+                "CESI_XBS_GB18030",
+                "STZhongsong",
+                "NotoSerifSC-SemiBold",
+            ],
+            Role::FangSong => &[
+                "FangSong_GB2312",
+                "FangSong",
+                "CESI_FS_*",
+                "FZFangSong-Z02S",
+                "STFangsong",
+                "FandolFang-Regular",
+            ],
+            Role::KaiTi => &["KaiTi_GB2312", "KaiTi", "CESI_KT_*", "STKaiti", "FandolKai-Regular"],
+            Role::HeiTi => &["SimHei", "CESI_HT_*", "STHeiti", "FandolHei-Regular"],
+            Role::SongTi => &["SimSun", "CESI_SS_*", "STSong", "NotoSerifSC-Regular"],
+            Role::Fallback => &["NotoSerifSC-Light"],
+            Role::Rare => &["SimSun-ExtB", "HanaMinB"],
+        }
+    }
+}
+
+/// Why no page can be set.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("缺少字体：{}。请运行 make fonts（或 scripts/fetch-fonts.sh）取得开源字体，或在 yinfa.toml 的 [fonts] folders 里写明字体所在文件夹；yinfa doctor 会逐项列出", .roles.join("、"))]
+    Missing { roles: Vec<&'static str> },
+}
+
+/// One face on disk.
+#[derive(Clone, Debug)]
+struct Face {
+    path: PathBuf,
+    /// In a collection, which.
+    index: u32,
+}
+
+/// A role and the face that fills it.
+pub struct Filled {
+    pub role: Role,
+    /// The name by which it was preferred.
+    pub face: &'static str,
+    pub path: PathBuf,
+    font: Font,
+    characters: Characters,
+}
+
+/// A set of characters, a bit each: typst's own coverage is a run-length list that is walked from
+/// the start for every question.
+struct Characters(Vec<u64>);
+
+impl Characters {
+    fn of(font: &Font) -> Self {
+        let mut bits = vec![0; 0x11_0000 / 64];
+        for code in font.info().coverage.iter() {
+            bits[code as usize / 64] |= 1 << (code % 64);
+        }
+        Self(bits)
+    }
+
+    fn contains(&self, ch: char) -> bool {
+        let code = u32::from(ch);
+        self.0[code as usize / 64] & (1 << (code % 64)) != 0
+    }
+}
+
+/// The fonts of one run, by role.
+pub struct Fonts {
+    pub filled: Vec<Filled>,
+    pub(super) book: LazyHash<FontBook>,
+}
+
+impl Fonts {
+    /// Fills every role from the folders, in their order; within a role the better face wins over
+    /// the nearer folder.
+    pub fn load(folders: &[PathBuf]) -> Self {
+        let faces = faces_in(folders);
+        let mut book = FontBook::new();
+        let mut filled = Vec::new();
+        for role in Role::ALL {
+            if let Some(fill) = fill(role, &faces) {
+                let mut info = fill.font.info().clone();
+                info.family = role.family().to_string();
+                info.variant = FontVariant::default();
+                book.push(info);
+                filled.push(fill);
+            }
+        }
+        Self { filled, book: LazyHash::new(book) }
+    }
+
+    /// # Errors
+    /// `Missing`, naming every role that no face fills.
+    pub fn complete(self) -> Result<Self, Error> {
+        let roles = self.missing();
+        if roles.is_empty() { Ok(self) } else { Err(Error::Missing { roles }) }
+    }
+
+    /// The roles that no face fills.
+    pub fn missing(&self) -> Vec<&'static str> {
+        Role::ALL
+            .into_iter()
+            .filter(|role| !self.filled.iter().any(|fill| fill.role == *role))
+            .map(Role::label)
+            .collect()
+    }
+
+    pub(super) fn font(&self, index: usize) -> Option<Font> {
+        self.filled.get(index).map(|fill| fill.font.clone())
+    }
+
+    /// Does the role's own face have the character, fallbacks aside?
+    pub fn covers(&self, role: Role, ch: char) -> bool {
+        self.filled.iter().any(|fill| fill.role == role && fill.characters.contains(ch))
+    }
+
+    /// The faces with their digests, for the manifest.
+    pub fn used(&self) -> Vec<FontUsed> {
+        let used = |fill: &Filled| FontUsed {
+            role: fill.role.label().into(),
+            face: fill.face.into(),
+            sha256: output::sha256(fill.font.data()),
+        };
+        self.filled.iter().map(used).collect()
+    }
+}
+
+impl Glyphs for Fonts {
+    fn lacking(&self, ch: char) -> Option<&'static str> {
+        if ch.is_whitespace() || self.covers(Role::Fallback, ch) || self.covers(Role::Rare, ch) {
+            return None;
+        }
+        Role::PRINTING.into_iter().find(|role| !self.covers(*role, ch)).map(Role::label)
+    }
+}
+
+/// Where fonts are looked for, the nearest first: `YINFA_FONTS` alone where it is set (so that a
+/// test or a gallery does not depend on the machine), else the settings' folders, beside the
+/// program, the working folder, and the system's.
+pub fn folders(settings: &[PathBuf]) -> Vec<PathBuf> {
+    if let Some(only) = std::env::var_os("YINFA_FONTS") {
+        return std::env::split_paths(&only).collect();
+    }
+    let mut folders = settings.to_vec();
+    if let Ok(program) = std::env::current_exe() {
+        // Beside the program when installed; above target/debug in a checkout.
+        folders.extend(program.ancestors().skip(1).take(3).map(|folder| folder.join("fonts")));
+    }
+    folders.push(PathBuf::from("fonts"));
+    folders.extend(system_folders());
+    folders
+}
+
+#[cfg(windows)]
+fn system_folders() -> Vec<PathBuf> {
+    let of = |name: &str, rest: &str| std::env::var_os(name).map(|base| PathBuf::from(base).join(rest));
+    [of("SystemRoot", "Fonts"), of("LOCALAPPDATA", "Microsoft\\Windows\\Fonts")]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+#[cfg(not(windows))]
+fn system_folders() -> Vec<PathBuf> {
+    let home = std::env::var_os("HOME").map(PathBuf::from);
+    let own = home
+        .iter()
+        .flat_map(|home| [home.join(".fonts"), home.join(".local/share/fonts"), home.join("Library/Fonts")]);
+    own.chain(
+        ["/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts"]
+            .map(PathBuf::from),
+    )
+    .collect()
+}
+
+/// Every face in the folders by each of its names. Only the name table is read.
+fn faces_in(folders: &[PathBuf]) -> HashMap<String, Face> {
+    let mut faces = HashMap::new();
+    for folder in folders {
+        let files = walkdir::WalkDir::new(folder).max_depth(5).follow_links(true).sort_by_file_name();
+        for entry in files.into_iter().flatten().filter(|entry| is_font(entry.path())) {
+            let Ok(data) = map(entry.path()) else { continue };
+            for index in 0..ttf_parser::fonts_in_collection(&data).unwrap_or(1) {
+                for name in names(&data, index) {
+                    faces.entry(name).or_insert_with(|| Face { path: entry.path().to_path_buf(), index });
+                }
+            }
+        }
+    }
+    faces
+}
+
+fn is_font(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension == *known)
+}
+
+/// The family and PostScript names of one face.
+fn names(data: &[u8], index: u32) -> Vec<String> {
+    let Ok(face) = ttf_parser::Face::parse(data, index) else { return Vec::new() };
+    face.names()
+        .into_iter()
+        .filter(|name| {
+            [ttf_parser::name_id::FAMILY, ttf_parser::name_id::POST_SCRIPT_NAME].contains(&name.name_id)
+        })
+        .filter_map(|name| name.to_string())
+        .collect()
+}
+
+/// The best face for a role; a face that typst cannot decode is passed over for the next.
+fn fill(role: Role, faces: &HashMap<String, Face>) -> Option<Filled> {
+    role.preferences().iter().find_map(|&wanted| {
+        let face = match wanted.strip_suffix('*') {
+            None => faces.get(wanted),
+            Some(start) => faces
+                .iter()
+                .filter(|(name, _)| name.starts_with(start))
+                .min_by_key(|(name, _)| *name)
+                .map(|(_, face)| face),
+        }?;
+        let font = Font::new(Bytes::new(map(&face.path).ok()?), face.index)?;
+        let characters = Characters::of(&font);
+        Some(Filled { role, face: wanted, path: face.path.clone(), font, characters })
+    })
+}
+
+/// Maps a font file into memory: faces of tens of megabytes cost nothing until a glyph is asked for.
+fn map(path: &Path) -> std::io::Result<Mapped> {
+    let file = File::open(path)?;
+    // SAFETY: the mapping is read-only and lives as long as the font. Were another process to
+    // truncate a font file while we print with it, the system would end this process; installers
+    // replace font files by rename, which leaves the mapped one intact.
+    let map = unsafe { Mmap::map(&file)? };
+    Ok(Mapped(map))
+}
+
+/// A font's bytes, as typst takes them.
+struct Mapped(Mmap);
+
+impl AsRef<[u8]> for Mapped {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Mapped {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}

@@ -1,0 +1,7 @@
+//! Render 渲染: views to bytes. It sees one view and nothing global, and writes nothing to disk.
+
+pub mod engine;
+pub mod fonts;
+pub mod html;
+pub mod photo;
+pub mod workbook;

@@ -1,0 +1,112 @@
+//! Photos 照片 prepared for printing: turned, cropped, scaled, stripped.
+//!
+//! Done before typst sees them: it would decode the whole original again, and the original's
+//! metadata (a phone writes its GPS position) would reach the PDF.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::FilterType;
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use thiserror::Error;
+
+/// One inch 一寸, 25 × 35 mm at 300 dpi.
+const WIDTH: u32 = 295;
+const HEIGHT: u32 = 413;
+
+/// *Units*: pixels a side, and bytes a decoder may take.
+const LONGEST_SIDE: u32 = 20_000;
+const MEMORY: u64 = 512 << 20;
+
+const QUALITY: u8 = 90;
+
+/// Why a photo cannot be printed.
+#[derive(Debug, Error)]
+#[error("照片不能解码，请换一张 JPEG 或 PNG 格式的照片")]
+pub struct Error(#[from] image::ImageError);
+
+/// The photo as the form prints it: 295 × 413 pixels, JPEG, without metadata.
+///
+/// The EXIF turn is applied; what is too wide or too tall is cut evenly at the sides, and below
+/// rather than above, so that the head stays whole.
+///
+/// # Errors
+/// When the bytes are no picture, or one beyond the limits.
+pub fn prepare(bytes: &[u8]) -> Result<Vec<u8>, Error> {
+    let picture = decode(bytes)?;
+    let cropped = crop(&picture);
+    let scaled = cropped.resize_exact(WIDTH, HEIGHT, FilterType::CatmullRom);
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&flatten(scaled))?;
+    Ok(jpeg)
+}
+
+fn decode(bytes: &[u8]) -> Result<DynamicImage, image::ImageError> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
+    limits.max_alloc = Some(MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder()?;
+    let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(turn);
+    Ok(picture)
+}
+
+/// The largest 5:7 part: centred across, and a third of the surplus height above it.
+fn crop(picture: &DynamicImage) -> DynamicImage {
+    let (width, height) = (picture.width(), picture.height());
+    let wanted = u64::from(height) * u64::from(WIDTH) / u64::from(HEIGHT);
+    if wanted <= u64::from(width) {
+        let keep = (wanted as u32).max(1);
+        picture.crop_imm((width - keep) / 2, 0, keep, height)
+    } else {
+        let keep = ((u64::from(width) * u64::from(HEIGHT) / u64::from(WIDTH)) as u32).clamp(1, height);
+        picture.crop_imm(0, (height - keep) / 3, width, keep)
+    }
+}
+
+/// Transparent pixels become white paper; 16 bits and grey become plain RGB.
+fn flatten(picture: DynamicImage) -> DynamicImage {
+    let mut rgba = picture.into_rgba8();
+    for pixel in rgba.pixels_mut() {
+        let [red, green, blue, alpha] = pixel.0;
+        let over_white =
+            |value: u8| ((u32::from(value) * u32::from(alpha) + 255 * (255 - u32::from(alpha))) / 255) as u8;
+        pixel.0 = [over_white(red), over_white(green), over_white(blue), 255];
+    }
+    DynamicImage::ImageRgb8(DynamicImage::ImageRgba8(rgba).into_rgb8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn png(width: u32, height: u32, pixel: [u8; 4]) -> Vec<u8> {
+        let picture = image::RgbaImage::from_pixel(width, height, image::Rgba(pixel));
+        let mut bytes = Vec::new();
+        picture.write_to(&mut Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn any_shape_comes_out_at_one_inch() {
+        for (width, height) in [(295, 413), (4000, 30), (30, 4000), (1, 1), (600, 800)] {
+            let jpeg = prepare(&png(width, height, [10, 20, 30, 255])).unwrap();
+            let back = image::load_from_memory(&jpeg).unwrap();
+            assert_eq!((back.width(), back.height()), (WIDTH, HEIGHT));
+        }
+    }
+
+    #[test]
+    fn transparency_is_paper_and_rubbish_is_refused() {
+        let jpeg = prepare(&png(50, 70, [0, 0, 0, 0])).unwrap();
+        let back = image::load_from_memory(&jpeg).unwrap().into_rgb8();
+        assert!(back.get_pixel(10, 10).0.iter().all(|value| *value > 250));
+        assert!(prepare(b"<html>not a picture</html>").is_err());
+        assert!(prepare(&png(50, 70, [0, 0, 0, 255])[..40]).is_err());
+    }
+}

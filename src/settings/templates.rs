@@ -1,0 +1,143 @@
+//! Templates 模板: embedded in the binary, overridden file by file from the workspace.
+//!
+//! Loaded once; every later stage is handed the text, so that wording and rendering read no disk.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::output;
+
+/// The folder of a workspace whose files override the embedded ones.
+pub const FOLDER: &str = "templates";
+
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../templates/", $name)))),*]
+    };
+}
+
+/// Name to text. A new template is added here and nowhere else.
+const EMBEDDED: &[(&str, &str)] = embedded![
+    "typst/gongwen.typ",
+    "typst/draft_mark.typ",
+    "typst/notice.typ",
+    "typst/form_table.typ",
+    "typst/form.typ",
+    "typst/appointment.typ",
+    "typst/certificate.typ",
+    "typst/roster.typ",
+    "typst/return_slip.typ",
+    "text/印发通知.txt.j2",
+    "text/实施方案.txt.j2",
+    "text/聘任通知.txt.j2",
+    "text/聘书.txt.j2",
+    "text/退回整改单.txt.j2",
+    "html/校验报告.html.j2",
+];
+
+/// Why a template of the workspace could not be taken.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("读不到模板 {path}")]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("模板 {path} 不是 UTF-8 编码，请在记事本里“另存为”，编码选 UTF-8")]
+    Encoding { path: PathBuf },
+}
+
+#[derive(Clone, Debug)]
+pub struct Templates {
+    texts: BTreeMap<&'static str, String>,
+    digest: String,
+    /// Names that the workspace overrides.
+    pub overridden: Vec<&'static str>,
+    /// Files in the override folder that override nothing, likely misnamed.
+    pub strangers: Vec<String>,
+}
+
+impl Default for Templates {
+    /// The embedded ones alone.
+    fn default() -> Self {
+        let texts = EMBEDDED.iter().map(|(name, text)| (*name, (*text).to_string())).collect();
+        Self { digest: digest(&texts), texts, overridden: Vec::new(), strangers: Vec::new() }
+    }
+}
+
+impl Templates {
+    /// The embedded templates with the workspace's own in their place.
+    ///
+    /// # Errors
+    /// A file that is there but cannot be read, or is not UTF-8.
+    pub fn load(workspace: &Path) -> Result<Self, Error> {
+        let mut templates = Self::default();
+        let folder = workspace.join(FOLDER);
+        for (name, text) in &mut templates.texts {
+            let path = folder.join(name);
+            match std::fs::read(&path) {
+                Ok(bytes) => {
+                    let own = String::from_utf8(bytes).map_err(|_| Error::Encoding { path })?;
+                    *text = own.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+                    templates.overridden.push(name);
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(source) => return Err(Error::Read { path, source }),
+            }
+        }
+        templates.digest = digest(&templates.texts);
+        templates.strangers = strangers(&folder, &templates.texts);
+        Ok(templates)
+    }
+
+    /// The text of a template.
+    ///
+    /// # Panics
+    /// For a name that is not in the list above: a fault of the program, which any test of it meets.
+    pub fn get(&self, name: &str) -> &str {
+        self.texts.get(name).unwrap_or_else(|| panic!("no template is named {name}"))
+    }
+
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.texts.keys().copied()
+    }
+
+    /// The templates of one kind: `typst/`, `text/`, `html/`.
+    pub fn of_kind(&self, prefix: &'static str) -> impl Iterator<Item = (&'static str, &str)> {
+        self.texts
+            .iter()
+            .filter(move |(name, _)| name.starts_with(prefix))
+            .map(|(name, text)| (*name, text.as_str()))
+    }
+
+    /// One digest over all of them: the template version that the manifest records.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+}
+
+fn digest(texts: &BTreeMap<&'static str, String>) -> String {
+    let mut all = String::new();
+    for (name, text) in texts {
+        all.push_str(name);
+        all.push('\0');
+        all.push_str(text);
+        all.push('\0');
+    }
+    output::sha256(all.as_bytes())
+}
+
+/// Files under the override folder that bear no template's name.
+fn strangers(folder: &Path, known: &BTreeMap<&'static str, String>) -> Vec<String> {
+    let mut found = Vec::new();
+    for kind in ["typst", "text", "html"] {
+        let Ok(entries) = std::fs::read_dir(folder.join(kind)) else { continue };
+        for entry in entries.flatten() {
+            let name = format!("{kind}/{}", entry.file_name().to_string_lossy());
+            if !known.contains_key(name.as_str()) {
+                found.push(name);
+            }
+        }
+    }
+    found.sort();
+    found
+}

@@ -1,0 +1,6 @@
+//! The suites, one a theme.
+
+mod architecture;
+mod build;
+mod check;
+mod commands;
