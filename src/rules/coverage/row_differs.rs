@@ -27,8 +27,8 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 fn finding(context: &Context, row: &Nomination, first: &Nomination, field: Field) -> Finding {
     let seen = first.cell(field).map_or("", |cell| cell.seen().trim());
     let expected = match field {
-        Field::History => format!("与{}写的不一致，应只留一份", first.source),
-        _ => format!("与{}写的“{seen}”不一致，应只留一份", first.source),
+        Field::History => format!("与另一行（{}）写的不一致，应只留一份", first.source),
+        _ => format!("与另一行（{}）写的“{seen}”不一致，应只留一份", first.source),
     };
     at(&RULE, context, row, field, expected, "请核对两行，删去不对的一行")
 }

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     for (row, first) in repeats(context) {
         if differing(row, first).is_none() {
-            let expected = format!("与{}内容相同，按一份办理", first.source);
+            let expected = format!("与另一行（{}）内容相同，按一份办理", first.source);
             findings.push(at(&RULE, context, row, Field::Name, expected, "不必改；方便时删去重复的一行"));
         }
     }

@@ -23,10 +23,26 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     for nomination in &context.batch.nominations {
         for (field, value) in required_cells(nomination) {
             if value.is_blank() && !reported.at(value.place()) {
-                let expected = format!("应填写{}", field.label());
+                let expected = format!("应填写{}", asked_for(field));
                 findings.push(at(&RULE, context, nomination, field, expected, "请补填"));
             }
         }
+    }
+}
+
+/// What belongs in the cell, where its label alone does not say how to write it.
+pub(super) fn asked_for(field: Field) -> &'static str {
+    match field {
+        Field::Name => "推荐人选的姓名",
+        Field::Birth => "出生年月，如1978年5月",
+        Field::Politics => "政治面貌，如中共党员、群众",
+        Field::Education => "最高学历，如大学本科、大学专科",
+        Field::Unit => "学校名册上的学校全称",
+        Field::Post => "现任职务，如校长、副校长",
+        Field::Phone => "11位手机号或带区号的座机",
+        Field::TermStart | Field::TermEnd => "日期，如2026-03-01",
+        Field::History => "工作经历，从参加工作写到现在",
+        other => other.label(),
     }
 }
 
@@ -56,7 +72,7 @@ mod tests {
             case.row(0).term_end = Some(cell(Table::Nominations, 0, Field::TermEnd, "", None));
         });
         assert_eq!(cells(&found), ["任期结束2"]);
-        assert_eq!(found[0].message, "任期结束（P2）是空的，应填写任期结束。请补填。");
+        assert_eq!(found[0].message, "任期结束（P2）是空的，应填写日期，如2026-03-01。请补填。");
     }
 
     #[test]

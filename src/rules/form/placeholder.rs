@@ -1,6 +1,6 @@
 //! 必填项填了占位内容: `/`, 无, 待定 and their like stand where an answer should.
 
-use super::blank::required_cells;
+use super::blank::{asked_for, required_cells};
 use crate::finding::{Finding, Level};
 use crate::rules::support::{Reported, at};
 use crate::rules::{Check, Context, Rule};
@@ -21,7 +21,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     for nomination in &context.batch.nominations {
         for (field, value) in required_cells(nomination) {
             if text::is_placeholder(value.seen()) && !reported.at(value.place()) {
-                let expected = format!("应填写真实的{}", field.label());
+                let expected = format!("不是内容，应填写{}", asked_for(field));
                 findings.push(at(&RULE, context, nomination, field, expected, "请改填"));
             }
         }
@@ -41,7 +41,10 @@ mod tests {
             assert_eq!(cells(&found), ["毕业院校4"]);
         }
         let found = fires(&RULE, |case| case.text(2, Field::Post, "待定"));
-        assert_eq!(found[0].message, "职务（J4）现在是“待定”，应填写真实的职务。请改填。");
+        assert_eq!(
+            found[0].message,
+            "职务（J4）现在是“待定”，不是内容，应填写现任职务，如校长、副校长。请改填。"
+        );
     }
 
     #[test]

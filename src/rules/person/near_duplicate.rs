@@ -27,7 +27,10 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         for group in groups(rows.filter_map(|(index, row)| Some((evidence(row)?, index)))) {
             // Neighbours only: a mailbox shared by a whole school must not cost its square.
             for pair in group.windows(2) {
-                if is_nearly(&nominations[pair[0]], &nominations[pair[1]]) {
+                let (one, other) = (&nominations[pair[0]], &nominations[pair[1]]);
+                // Two rows of one school are asked about as such, whatever the names.
+                let one_school = one.school_index().is_some() && one.school == other.school;
+                if !one_school && is_nearly(one, other) {
                     said.push((pair[0], pair[1]));
                 }
             }
@@ -43,12 +46,12 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 }
 
 fn finding(context: &Context, row: &Nomination, twin: &Nomination) -> Finding {
-    let birth = read(&twin.birth).map(|birth| format!("、{}", birth.chinese())).unwrap_or_default();
+    let birth = read(&twin.birth).map(|birth| birth.chinese()).unwrap_or_default();
     let expected = format!(
-        "与{}的“{}”（{}{birth}）疑似同一人，应写法一致",
-        twin.source,
+        "与“{}”{}{birth}（{}）疑似同一人，应写法一致",
+        context.batch.school_name(twin),
         twin.name(),
-        context.batch.school_name(twin)
+        twin.source
     );
     at(&RULE, context, row, Field::Name, expected, "请核对两处的姓名和出生年月")
 }
@@ -108,6 +111,14 @@ mod tests {
             case.text(1, Field::Phone, "13995012345");
         });
         assert_eq!(cells(&found), ["姓名2", "姓名3"]);
+    }
+
+    #[test]
+    fn silent_within_one_school_where_other_rules_ask() {
+        silent(&RULE, |case| {
+            let second = case.copy_row(0);
+            case.birth(second, 1979, 5);
+        });
     }
 
     #[test]

@@ -43,16 +43,12 @@ fn finding(context: &Context, nomination: &Nomination, listed: Option<&str>) -> 
         None => "表里没有说明理由".to_string(),
     };
     let what = format!("：人选“{}”不是该校法定代表人{who}，{stated}", nomination.name());
-    about(
-        &RULE,
-        context,
-        nomination,
-        Field::Reason,
-        what,
-        "原则上应由法定代表人担任",
-        "请写明推荐理由，或改报法定代表人",
-    )
-    .settled_by(reason.map(str::to_string))
+    let hint = match reason {
+        Some(_) => "请教育体育局核对理由",
+        None => "请写明推荐理由，或改报法定代表人",
+    };
+    about(&RULE, context, nomination, Field::Reason, what, "原则上应由法定代表人担任", hint)
+        .settled_by(reason.map(str::to_string))
 }
 
 /// The 法定代表人 the school list names, where it names one.

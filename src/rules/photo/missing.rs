@@ -21,7 +21,8 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let reported = Reported::by(findings);
     for nomination in context.batch.nominations.iter().filter(|row| has_none(row)) {
-        if !reported.photo_of(context.batch.school_name(nomination), nomination.name()) {
+        let asked_here = nomination.photo_cell.as_ref().is_some_and(|cell| reported.at(&cell.place));
+        if !asked_here && !reported.photo_of(context.batch.school_name(nomination), nomination.name()) {
             let expected = "应有本人一寸照片";
             let hint = "请把照片按“学校-姓名”命名后一并报送";
             let what = match &nomination.photo_cell {

@@ -22,7 +22,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     for group in groups(names) {
         for (at, &index) in group.iter().enumerate() {
             let twin = &schools[if at == 0 { group[1] } else { group[at - 1] }];
-            let expected = format!("与{}重复，应一校一行", twin.source);
+            let expected = format!("与另一行（{}）重复，应一校一行", twin.source);
             let hint = "请删去重复的一行，或写全称区分";
             findings.push(at_school(&RULE, &schools[index], Field::SchoolName, expected, hint));
         }

@@ -29,12 +29,12 @@ fn is_filed(nomination: &Nomination) -> bool {
 }
 
 fn finding(context: &Context, nomination: &Nomination) -> Finding {
-    let what = match said(&nomination.filing) {
-        Some(filing) => format!("现在是“{filing}”，任职类型是“中途变更”"),
-        None => "没有写报备，任职类型是“中途变更”".to_string(),
+    // Without the column, what says too little is the 任职类型 itself.
+    let (field, what) = match (&nomination.filing, said(&nomination.filing)) {
+        (None, _) => (Field::Kind, "现在是“中途变更”，表里没有报备情况".to_string()),
+        (_, None) => (Field::Filing, "没有写明，而任职类型是“中途变更”".to_string()),
+        (_, Some(filing)) => (Field::Filing, format!("现在是“{filing}”，而任职类型是“中途变更”")),
     };
-    // Without the column, what the row says wrongly or too little is its 任职类型.
-    let field = if nomination.filing.is_some() { Field::Filing } else { Field::Kind };
     let expected = "应已重新报备并写明日期或文号";
     about(&RULE, context, nomination, field, what, expected, "请先报变更报备表，再填报备情况")
 }

@@ -21,7 +21,7 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     for nomination in context.batch.nominations.iter().filter(|row| states_its_end(row)) {
         let term = nomination.term;
         if term.start <= term.end && term.end < context.as_of {
-            let expected = format!("任期已结束，应晚于{}", text::chinese_date(context.as_of));
+            let expected = format!("任期已结束，应不早于{}", text::chinese_date(context.as_of));
             findings.push(at(&RULE, context, nomination, Field::TermEnd, expected, "请填写本届任期"));
         }
     }

@@ -4,6 +4,7 @@ use super::Rule;
 
 mod change_unfiled;
 mod expired;
+mod long;
 mod office_occupied;
 mod past_retirement;
 mod renewal_unfounded;
@@ -14,6 +15,7 @@ mod short;
 pub(super) const RULES: &[&Rule] = &[
     &reversed::RULE,
     &short::RULE,
+    &long::RULE,
     &expired::RULE,
     &past_retirement::RULE,
     &change_unfiled::RULE,

@@ -2,6 +2,7 @@
 //!
 //! Only where the row says the sex; the form has none. A 备注 that speaks of it settles it.
 
+use super::long::is_long;
 use crate::finding::{Finding, Level};
 use crate::model::{Field, Nomination, YearMonth};
 use crate::rules::retirement;
@@ -22,9 +23,9 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     for nomination in &context.batch.nominations {
         let term = nomination.term;
-        let over = term.end < term.start || term.end < context.as_of;
-        // A term that is reversed or over, or an age no one has, is asked about by its own rule.
-        if over || !age_is_sound(context, nomination) {
+        let asked = term.end < term.start || term.end < context.as_of || is_long(context, nomination);
+        // A term reversed, over or endless, or an age no one has, is asked about by its own rule.
+        if asked || !age_is_sound(context, nomination) {
             continue;
         }
         if let Some(retires) = retires(context, nomination).filter(|month| YearMonth::from(term.end) > *month)
