@@ -59,8 +59,8 @@ pub struct Finding {
     /// What to do: `请核对后重填`.
     pub hint: Option<String>,
     pub clause: Option<&'static str>,
-    /// A reason in the row, or an accepted waiver, settles a `confirm`: it is kept and shown, and no
-    /// longer holds the school back.
+    /// A reason in the row, or an accepted waiver, settles a `confirm`: it is kept and shown as `Info`,
+    /// and no longer holds the school back.
     pub settled: Option<String>,
 }
 

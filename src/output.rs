@@ -15,6 +15,10 @@ use thiserror::Error;
 /// The manifest's name in an output folder.
 pub const MANIFEST: &str = "manifest.json";
 
+/// Carried in the properties of workbooks made for reading, not for filling in: dropped back into a
+/// workspace they are told from what schools sent.
+pub const READ_ONLY_KEYWORD: &str = "yinfa-output";
+
 /// How the temporary files of an interrupted run are told from anybody else's.
 const TEMP_PREFIX: &str = ".yinfa-";
 const TEMP_SUFFIX: &str = ".tmp";

@@ -374,7 +374,7 @@ fn is_our_report(bytes: &[u8]) -> bool {
     let core = Archive::open(bytes)
         .ok()
         .and_then(|mut archive| archive.read_named("docProps/core.xml").ok().flatten());
-    core.is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains("yinfa-output"))
+    core.is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains(output::READ_ONLY_KEYWORD))
 }
 
 fn sum(files: &[IntakeFile]) -> IntakeResult {

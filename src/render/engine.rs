@@ -10,7 +10,7 @@
 //! - Paths are fixed (`/data.json`, `/photo.jpg`): typst interns each distinct path for ever in a u16.
 //! - A document's panic is one document's failure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -163,6 +163,7 @@ impl Engine {
     ) -> Result<T, Error> {
         let template = job.template;
         mark_gaps(&mut job.view, &self.fonts);
+        note_fallbacks(&mut job.view, &self.fonts);
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             let world = DocumentWorld::new(self, job);
             typst::compile::<PagedDocument>(&world)
@@ -214,6 +215,30 @@ fn mark_gaps(view: &mut Value, glyphs: &dyn Glyphs) {
         }
         Value::Array(values) => values.iter_mut().for_each(|value| mark_gaps(value, glyphs)),
         Value::Object(values) => values.values_mut().for_each(|value| mark_gaps(value, glyphs)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Tells the template which characters a fallback face will draw beside Fandol, whose ideographs
+/// centre lower: it sets them lower too. Licensed faces need no such help.
+fn note_fallbacks(view: &mut Value, fonts: &Fonts) {
+    let mut characters = BTreeSet::new();
+    if fonts.body_sits_low() {
+        each_text(view, &mut |text| {
+            characters.extend(text.chars().filter(|ch| fonts.falls_back(*ch)));
+        });
+    }
+    if let Value::Object(view) = view {
+        let characters: String = characters.into_iter().collect();
+        view.insert("fallback_chars".into(), Value::String(characters));
+    }
+}
+
+fn each_text(value: &Value, look: &mut impl FnMut(&str)) {
+    match value {
+        Value::String(text) => look(text),
+        Value::Array(values) => values.iter().for_each(|value| each_text(value, look)),
+        Value::Object(values) => values.values().for_each(|value| each_text(value, look)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

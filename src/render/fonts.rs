@@ -198,6 +198,16 @@ impl Fonts {
         self.filled.iter().any(|fill| fill.role == role && fill.characters.contains(ch))
     }
 
+    /// Is the body set in Fandol, whose ideographs centre 0.08 em lower than the fallback's?
+    pub(super) fn body_sits_low(&self) -> bool {
+        self.filled.iter().any(|fill| fill.role == Role::FangSong && fill.face.starts_with("Fandol"))
+    }
+
+    /// Will a fallback draw this character where the body's face does not?
+    pub(super) fn falls_back(&self, ch: char) -> bool {
+        !self.covers(Role::FangSong, ch) && (self.covers(Role::Fallback, ch) || self.covers(Role::Rare, ch))
+    }
+
     /// The faces with their digests, for the manifest.
     pub fn used(&self) -> Vec<FontUsed> {
         let used = |fill: &Filled| FontUsed {

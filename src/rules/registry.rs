@@ -76,7 +76,9 @@ pub fn grade(settings: &Settings, findings: &mut Vec<Finding>) {
         let Some(level) = level_of(rule, settings) else {
             return false;
         };
-        finding.level = level;
+        // A question that is answered is one no longer: it is kept and shown, and asks nothing.
+        let answered = level == Level::Confirm && finding.settled.is_some();
+        finding.level = if answered { Level::Info } else { level };
         finding.clause = Some(rule.clause);
         true
     });

@@ -170,11 +170,16 @@ fn sentence(
     hint: String,
 ) -> Finding {
     let at = place.cell.map(|cell| format!("（{cell}）")).unwrap_or_default();
-    let mut finding =
-        Finding::new(rule.name, format!("{label}{at}{what}，{expected}。{hint}。")).at(place).seen(seen);
+    let mut message = format!("{label}{at}{what}，{expected}。");
+    if !hint.is_empty() {
+        message.push_str(&hint);
+        message.push('。');
+    }
+    let mut finding = Finding::new(rule.name, message).at(place).seen(seen).expected(expected);
     finding.field = Some(key);
     finding.label = Some(label);
-    finding.expected(expected).hint(hint)
+    finding.hint = (!hint.is_empty()).then_some(hint);
+    finding
 }
 
 fn of(finding: Finding, context: &Context, nomination: &Nomination) -> Finding {

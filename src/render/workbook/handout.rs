@@ -27,7 +27,7 @@ const LAST_ROW: u32 = 2_000;
 /// # Errors
 /// Only what the writer itself refuses.
 pub fn table(view: &TableView) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = style::workbook(&view.title, &view.organ, view.as_of)?;
+    let mut workbook = style::workbook(&view.title, &view.organ, view.as_of, style::Purpose::FillingIn)?;
     let sheet = workbook.add_worksheet().set_name(view.sheet)?;
     sheet.set_active(true);
     table_sheet(sheet, view)?;
@@ -43,7 +43,7 @@ pub fn table(view: &TableView) -> Result<Vec<u8>, XlsxError> {
 /// # Errors
 /// Only what the writer itself refuses.
 pub fn form(view: &FormView) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = style::workbook(&view.title, &view.organ, view.as_of)?;
+    let mut workbook = style::workbook(&view.title, &view.organ, view.as_of, style::Purpose::FillingIn)?;
     let sheet = workbook.add_worksheet().set_name("推荐表")?;
     sheet.set_active(true);
     form_sheet(sheet, view)?;

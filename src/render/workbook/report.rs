@@ -20,7 +20,7 @@ const ROW_LIMIT: usize = 1_000_000;
 /// # Errors
 /// Only what the writer itself refuses.
 pub fn report(view: &ReportView) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = style::workbook(&view.title, &view.bureau, view.date)?;
+    let mut workbook = style::workbook(&view.title, &view.bureau, view.date, style::Purpose::Reading)?;
     explain(workbook.add_worksheet().set_name("说明")?, view)?;
     problems(&mut workbook, view)?;
     schools(workbook.add_worksheet().set_name("学校")?, view)?;

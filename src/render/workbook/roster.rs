@@ -13,7 +13,7 @@ const HEADER_ROW: u32 = 2;
 /// # Errors
 /// Only what the writer itself refuses.
 pub fn roster(view: &RosterView) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = style::workbook(&view.title, &view.organ, view.as_of)?;
+    let mut workbook = style::workbook(&view.title, &view.organ, view.as_of, style::Purpose::Reading)?;
     let sheet = workbook.add_worksheet().set_name("花名册")?;
     fill(sheet, view)?;
     workbook.save_to_buffer()

@@ -8,6 +8,8 @@ use rust_xlsxwriter::{
     Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use crate::output;
+
 /// The face of running text and the face of headings: every Chinese office machine has both.
 pub(super) const SONG: &str = "宋体";
 pub(super) const HEI: &str = "黑体";
@@ -19,12 +21,29 @@ pub(super) const LINE: Color = Color::RGB(0x8C_96_A0);
 const CELL_LIMIT: usize = 32_767;
 const CUT_NOTE: &str = "…（其余见 JSON 报告）";
 
+/// What a workbook is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To be filled in and sent back: read when it returns.
+    FillingIn,
+    /// A report or a list: never read, even where somebody puts it into the workspace.
+    Reading,
+}
+
 /// An empty workbook whose properties hold no clock: its dates are the day of the view.
-pub(super) fn workbook(title: &str, author: &str, as_of: Date) -> Result<Workbook, XlsxError> {
+pub(super) fn workbook(
+    title: &str,
+    author: &str,
+    as_of: Date,
+    purpose: Purpose,
+) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     let mut properties = DocProperties::new().set_title(title).set_author(author);
     if let Some(created) = date(as_of) {
         properties = properties.set_creation_datetime(&created);
+    }
+    if purpose == Purpose::Reading {
+        properties = properties.set_keywords(output::READ_ONLY_KEYWORD);
     }
     workbook.set_properties(&properties);
     // What a Chinese Excel starts from: columns are measured in this face, so that their widths come

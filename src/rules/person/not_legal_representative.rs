@@ -34,19 +34,17 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     }
 }
 
+const ASK: &str = "请写明推荐理由，或改报法定代表人";
+
 fn finding(context: &Context, nomination: &Nomination, listed: Option<&str>) -> Finding {
     let reason = said(&nomination.reason);
     let who = listed.map(|listed| format!("（名册上是“{listed}”）")).unwrap_or_default();
-    let stated = match reason {
-        Some(reason) => format!("已写明：“{}”", reason.split_whitespace().collect::<Vec<_>>().join(" ")),
-        None if nomination.reason.is_some() => "没有写明理由".to_string(),
-        None => "表里没有说明理由".to_string(),
+    let (stated, hint) = match reason {
+        Some(_) => ("已写明理由", "请看理由是否成立"),
+        None if nomination.reason.is_some() => ("没有写明理由", ASK),
+        None => ("表里没有说明理由", ASK),
     };
     let what = format!("：人选“{}”不是该校法定代表人{who}，{stated}", nomination.name());
-    let hint = match reason {
-        Some(_) => "请教育体育局核对理由",
-        None => "请写明推荐理由，或改报法定代表人",
-    };
     about(&RULE, context, nomination, Field::Reason, what, "原则上应由法定代表人担任", hint)
         .settled_by(reason.map(str::to_string))
 }
