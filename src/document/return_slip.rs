@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::Desk;
 use crate::finding::{Finding, Level};
+use crate::place::Place;
 use crate::{text, wording};
 
 /// The view of `typst/return_slip.typ`: the school's errors first, then what it should explain, each
@@ -66,7 +67,7 @@ fn item(finding: &Finding, n: usize) -> Value {
     };
     // A finding about no one cell has its whole sentence; the columns would repeat parts of it.
     let fix = match (&finding.hint, &finding.expected) {
-        (Some(hint), Some(_)) => hint.clone(),
+        (Some(hint), Some(_)) => finding.label.map_or(hint.clone(), |label| format!("{label}：{hint}")),
         (Some(hint), None) => format!("{}{hint}", finding.message),
         (None, _) => finding.message.clone(),
     };
@@ -80,10 +81,13 @@ fn item(finding: &Finding, n: usize) -> Value {
     })
 }
 
-/// `联系电话（汇总表.xlsx › 汇总表 › D7）`: the field in the form's own words, then the cell.
+/// `联系电话（D7） 汇总表.xlsx › 汇总表`: the field in the form's own words, its cell, then where that is.
 fn place(finding: &Finding) -> String {
     match (finding.label, &finding.place) {
-        (Some(label), Some(place)) => format!("{label}（{place}）"),
+        (Some(label), Some(place)) => {
+            let cell = place.cell.map(|cell| format!("（{cell}）")).unwrap_or_default();
+            format!("{label}{cell} {}", Place { cell: None, ..place.clone() })
+        }
         (Some(label), None) => label.to_string(),
         (None, Some(place)) => place.to_string(),
         (None, None) => String::new(),

@@ -154,25 +154,25 @@ struct Row<'a> {
 type Entry = (&'static str, [f64; 2], ColumnKind, fn(&Row) -> RosterCell);
 
 const COLUMNS: &[Entry] = &[
-    ("序号", [5.0, 4.2], ColumnKind::Number, |row| RosterCell::Number(row.ordinal)),
-    ("学校", [29.0, 24.0], ColumnKind::Text, |row| words(row.batch.school_name(row.person))),
-    ("所属乡镇", [12.0, 13.6], ColumnKind::Short, |row| words(town(row).unwrap_or(""))),
-    ("姓名", [15.0, 12.0], ColumnKind::Short, |row| words(row.person.name())),
-    ("性别", [5.0, 4.2], ColumnKind::Short, |row| {
+    ("序号", [5.0, 4.0], ColumnKind::Number, |row| RosterCell::Number(row.ordinal)),
+    ("学校", [29.0, 21.0], ColumnKind::Text, |row| words(row.batch.school_name(row.person))),
+    ("所属乡镇", [12.0, 12.4], ColumnKind::Short, |row| words(town(row).unwrap_or(""))),
+    ("姓名", [15.0, 11.0], ColumnKind::Short, |row| words(row.person.name())),
+    ("性别", [5.0, 4.0], ColumnKind::Short, |row| {
         words(read(&row.person.sex).map_or("", |sex| sex.label()))
     }),
     ("出生年月", [9.0, 11.0], ColumnKind::Short, |row| {
         RosterCell::Text(read(&row.person.birth).map(|birth| birth.dotted()).unwrap_or_default())
     }),
-    ("政治面貌", [13.0, 13.8], ColumnKind::Short, |row| {
+    ("政治面貌", [13.0, 14.8], ColumnKind::Short, |row| {
         words(read(&row.person.politics).copied().unwrap_or(""))
     }),
-    ("最高学历", [9.0, 11.4], ColumnKind::Short, |row| words(or_blank(&row.person.education))),
-    ("职务", [17.0, 14.5], ColumnKind::Text, |row| words(or_blank(&row.person.post))),
-    ("联系电话", [13.0, 15.0], ColumnKind::Phone, |row| words(or_blank(&row.person.phone))),
-    ("任期开始", [11.0, 13.0], ColumnKind::Date, |row| RosterCell::Date(row.person.term.start)),
-    ("任期结束", [11.0, 13.0], ColumnKind::Date, |row| RosterCell::Date(row.person.term.end)),
-    ("备注", [20.0, 10.5], ColumnKind::Text, |row| RosterCell::Text(remark(row.person))),
+    ("最高学历", [9.0, 10.4], ColumnKind::Short, |row| words(or_blank(&row.person.education))),
+    ("职务", [17.0, 13.5], ColumnKind::Text, |row| words(or_blank(&row.person.post))),
+    ("联系电话", [13.0, 14.2], ColumnKind::Phone, |row| words(or_blank(&row.person.phone))),
+    ("任期开始", [11.0, 12.2], ColumnKind::Date, |row| RosterCell::Date(row.person.term.start)),
+    ("任期结束", [11.0, 12.2], ColumnKind::Date, |row| RosterCell::Date(row.person.term.end)),
+    ("备注", [20.0, 19.0], ColumnKind::Text, |row| RosterCell::Text(remark(row.person))),
 ];
 
 /// The row's own remark, and why it is not the 法定代表人 where that had to be said (第4条).

@@ -5,3 +5,4 @@ mod build;
 mod check;
 mod commands;
 mod intake;
+mod templates;
