@@ -30,6 +30,7 @@ pub fn view(desk: &Desk, people: &[&Nomination]) -> Result<Value, wording::Error
             "term_end": first.map(|first| date(first.term.end)),
             "date": date(desk.appointment_date()),
         }),
+        &["标题", "落款", "日期"],
     )?;
     let rows: Vec<Value> = people
         .iter()

@@ -24,6 +24,7 @@ pub fn view(desk: &Desk, nomination: &Nomination) -> Result<Value, wording::Erro
             "term_end": text::chinese_date(nomination.term.end),
             "date": text::chinese_date(desk.appointment_date()),
         }),
+        &["称谓", "落款", "日期"],
     )?;
     let paragraphs: Vec<String> =
         certificate.body.iter().map(|block| format!("{}{}", block.head, block.text)).collect();

@@ -95,9 +95,9 @@ impl Desk<'_> {
         json!({"name": bureau.name, "county": bureau.county})
     }
 
-    /// An official text, filled and parsed.
-    fn fill(&self, name: &str, values: &Value) -> Result<Text, wording::Error> {
-        wording::fill(name, self.templates.get(&format!("text/{name}.txt.j2")), values)
+    /// An official text, filled and parsed, with the elements its page needs.
+    fn fill(&self, name: &str, values: &Value, needs: &[&'static str]) -> Result<Text, wording::Error> {
+        wording::fill(name, self.templates.get(&format!("text/{name}.txt.j2")), values, needs)
     }
 }
 

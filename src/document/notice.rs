@@ -12,8 +12,8 @@ use crate::{text, wording};
 pub fn view(desk: &Desk) -> Result<Value, wording::Error> {
     let date = text::chinese_date(desk.settings.notice.date);
     let values = json!({"bureau": desk.bureau(), "role": desk.settings.appointment.role, "date": date});
-    let notice = desk.fill("印发通知", &values)?;
-    let plan = desk.fill("实施方案", &values)?;
+    let notice = desk.fill("印发通知", &values, &["标题", "落款", "日期"])?;
+    let plan = desk.fill("实施方案", &values, &["标题"])?;
     let annex = notice.attachments.first().cloned().unwrap_or_default();
     Ok(json!({
         "draft": desk.draft,

@@ -30,6 +30,7 @@ pub fn view(desk: &Desk, school: &str, findings: &[Finding]) -> Result<Value, wo
             "confirms": confirms,
             "date": text::chinese_date(desk.as_of),
         }),
+        &["标题", "落款", "日期"],
     )?;
     let items: Vec<Value> =
         own(Level::Error).chain(own(Level::Confirm)).zip(1..).map(|(finding, n)| item(finding, n)).collect();

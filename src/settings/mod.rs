@@ -157,6 +157,15 @@ impl Settings {
             expected: expected.to_string(),
         };
 
+        for (key, text) in [
+            ("bureau.name", &bureau.name),
+            ("bureau.county", &bureau.county),
+            ("appointment.role", &appointment.role),
+        ] {
+            if text.as_ref().is_some_and(|text| text.trim().is_empty()) {
+                return Err(refuse(key, String::new(), "不能是空的，要用默认值就在行首加 #"));
+            }
+        }
         let years = appointment.years.unwrap_or(3);
         if !(1..=30).contains(&years) {
             return Err(refuse("appointment.years", years.to_string(), "应为 1 到 30 之间的年数"));
@@ -325,6 +334,7 @@ mod tests {
             ("[appointment]\ndate = 08:00:00\n", "appointment.date"),
             ("[scope]\nstages = [\"大学\"]\n", "大学"),
             ("[bureau]\nname = 贺兰\n", "第 2 行"),
+            ("[bureau]\nname = \" \"\n", "bureau.name"),
         ] {
             let message = load(text).expect_err("refused").to_string();
             assert!(message.contains(part), "{message}");

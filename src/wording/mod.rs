@@ -54,6 +54,18 @@ impl Text {
     pub fn title(&self) -> String {
         self.title.concat()
     }
+
+    /// Is the element of this mark there, and not empty?
+    fn has(&self, mark: &str) -> bool {
+        let part = match mark {
+            "标题" => return self.title.iter().any(|part| !part.trim().is_empty()),
+            "主送" => &self.recipient,
+            "称谓" => &self.salutation,
+            "落款" => &self.organ,
+            _ => &self.date,
+        };
+        part.as_ref().is_some_and(|text| !text.is_empty())
+    }
 }
 
 /// Why a text could not be filled.
@@ -71,8 +83,14 @@ pub struct Error {
 /// opens an element.
 ///
 /// # Errors
-/// A placeholder that does not exist or is not closed, with its line.
-pub fn fill(name: &str, template: &str, values: impl Serialize) -> Result<Text, Error> {
+/// A placeholder that does not exist or is not closed, with its line; an element the page cannot be laid
+/// out without (`needs`, by its mark).
+pub fn fill(
+    name: &str,
+    template: &str,
+    values: impl Serialize,
+    needs: &[&'static str],
+) -> Result<Text, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_formatter(|out, _, value| {
@@ -84,7 +102,15 @@ pub fn fill(name: &str, template: &str, values: impl Serialize) -> Result<Text, 
         line: error.line().unwrap_or(1),
         message: explain(&error),
     })?;
-    Ok(parse(&filled))
+    let text = parse(&filled);
+    match needs.iter().find(|mark| !text.has(mark)) {
+        None => Ok(text),
+        Some(mark) => Err(Error {
+            name: name.into(),
+            line: 1,
+            message: format!("缺少以“{mark}：”开头的一行，或该行是空的"),
+        }),
+    }
 }
 
 /// minijinja's message in a clerk's words, where the kind is one a clerk can cause.
@@ -107,7 +133,7 @@ mod tests {
     #[test]
     fn the_plan_is_the_official_text() {
         let templates = Templates::default();
-        let text = fill("实施方案", templates.get("text/实施方案.txt.j2"), ()).unwrap();
+        let text = fill("实施方案", templates.get("text/实施方案.txt.j2"), (), &["标题"]).unwrap();
         assert_eq!(text.title(), "贺兰县中小学校首席信息官实施方案");
         let levels: Vec<u8> = text.body.iter().map(|block| block.level).collect();
         assert_eq!(levels.iter().filter(|level| **level == 1).count(), 8, "eight sections");
@@ -123,6 +149,7 @@ mod tests {
             "t",
             "标题：甲|乙{{ a }}\n{{ a }}\n{{ b }}",
             serde_json::json!({"a": "x|y\n主送：丙", "b": "#读"}),
+            &[],
         )
         .unwrap();
         assert_eq!(text.title, ["甲", "乙x|y 主送：丙"]);
@@ -132,9 +159,16 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_element_is_named() {
+        let error = fill("t", "标题：{{ x }}\n正文", serde_json::json!({"x": ""}), &["标题"]).unwrap_err();
+        assert!(error.to_string().contains("标题："), "{error}");
+        assert!(fill("t", "标题：有\n", (), &["标题", "落款"]).is_err());
+    }
+
+    #[test]
     fn a_wrong_placeholder_is_named_with_its_line() {
-        let error = fill("t", "第一行\n{{ nobody }}\n", ()).unwrap_err();
+        let error = fill("t", "第一行\n{{ nobody }}\n", (), &[]).unwrap_err();
         assert_eq!(error.line, 2);
-        assert!(fill("t", "{{ open\n", ()).is_err());
+        assert!(fill("t", "{{ open\n", (), &[]).is_err());
     }
 }
