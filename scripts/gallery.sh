@@ -14,7 +14,7 @@ page() { # page FILE DOCUMENT [OPTION...]
 page 1-通知 通知
 page 2-推荐表 推荐表
 page 3-聘任通知 聘任通知
-page 3-聘任名单 聘任通知 --page 2
+page 3-聘任名单 聘任通知 --page 3
 page 3-聘书 聘书
 page 4-花名册 花名册
 page 5-退回整改单 退回整改单

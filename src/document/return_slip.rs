@@ -7,18 +7,15 @@ use crate::finding::{Finding, Level};
 use crate::place::Place;
 use crate::{text, wording};
 
-/// The view of `typst/return_slip.typ`: the school's errors first, then what it should explain, each
-/// in the order of its place.
+/// The view of `typst/return_slip.typ`: of the school's own `findings`, the errors first, then what it
+/// should explain, each in the order of its place.
 ///
 /// # Errors
 /// When the text template of the workspace cannot be filled.
-pub fn view(desk: &Desk, school: &str, findings: &[Finding]) -> Result<Value, wording::Error> {
+pub fn view(desk: &Desk, school: &str, findings: &[&Finding]) -> Result<Value, wording::Error> {
     let settings = desk.settings;
-    let own = |level| {
-        findings.iter().filter(move |finding| {
-            finding.level == level && finding.blocks() && finding.school.as_deref() == Some(school)
-        })
-    };
+    let own =
+        |level| findings.iter().copied().filter(move |finding| finding.level == level && finding.blocks());
     let (errors, confirms) = (own(Level::Error).count(), own(Level::Confirm).count());
     let slip = desk.fill(
         "退回整改单",

@@ -162,7 +162,7 @@ pub fn preview(
     let engine = Engine::new(fonts, &checked.templates, request.as_of);
     let planned =
         plan::find(&checked, document, school).map_err(|message| Error::NoSuchDocument { message })?;
-    let (job, _) = print::job(&checked, &planned)?;
+    let (job, _) = print::PrintDesk::new(&checked).job(&planned)?;
     Ok(engine.png(job, page, ppi)?)
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A paper that fails becomes a finding and the others go on; a disk that refuses ends the run.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,6 +29,7 @@ pub fn print(
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Finding>, Error> {
+    let desk = PrintDesk::new(checked);
     let failures = Mutex::new(Vec::new());
     let fatal = Mutex::new(None);
     let fail = |finding| failures.lock().expect("no thread panics while holding the lock").push(finding);
@@ -37,18 +38,15 @@ pub fn print(
         threads.get(),
         stop,
         |index| {
-            let (job, finding) = job(checked, &plan[index])?;
+            let (job, finding) = desk.job(&plan[index])?;
             finding.into_iter().for_each(fail);
             Ok::<_, Error>(job)
         },
         |index, result| {
             let planned = &plan[index];
-            let written = match result {
-                Ok(Ok(pdf)) => output.put(&planned.path, &pdf, origin(checked, &planned.paper)),
-                Ok(Err(error)) => {
-                    fail(failed(planned, &error.to_string()));
-                    Ok(())
-                }
+            let pdf = result.and_then(|pdf| pdf.map_err(Error::from));
+            let written = match pdf {
+                Ok(pdf) => output.put(&planned.path, &pdf, desk.origin(&planned.paper)),
                 Err(error) => {
                     fail(failed(planned, &error.to_string()));
                     Ok(())
@@ -67,96 +65,121 @@ pub fn print(
     }
 }
 
-/// The engine's job for one paper, and a finding where its photo could not be printed.
-///
-/// # Errors
-/// `Wording` when a text template cannot be filled.
-pub fn job(checked: &Checked, planned: &Planned) -> Result<(Job, Option<Finding>), Error> {
-    let desk = checked.desk();
-    let nomination = |index: usize| &checked.batch.nominations[index];
-    let mut picture = Ok(None);
-    let view = match &planned.paper {
-        Paper::Notice => notice::view(&desk)?,
-        Paper::Form(index) => {
-            picture = portrait(nomination(*index));
-            form::view(&desk, nomination(*index), matches!(picture, Ok(Some(_))), footer(checked, *index))
-        }
-        Paper::Appointment => {
-            let people: Vec<&Nomination> = super::plan::passed(checked).into_iter().map(nomination).collect();
-            appointment::view(&desk, &people)?
-        }
-        Paper::Certificate(index) => certificate::view(&desk, nomination(*index))?,
-        Paper::Roster => {
-            let passed = super::plan::passed(checked);
-            roster::roster(&checked.batch, &passed, &checked.settings, checked.as_of).to_json()
-        }
-        Paper::ReturnSlip(school) => return_slip::view(&desk, school, &checked.findings)?,
-    };
-    let (photo, finding) = match picture {
-        Ok(photo) => (photo, None),
-        Err(finding) => (None, Some(*finding)),
-    };
-    Ok((Job { template: planned.paper.document().template(), view, photo }, finding))
+/// A checked batch with what every paper looks up, looked up once.
+pub struct PrintDesk<'a> {
+    checked: &'a Checked,
+    passed: Vec<usize>,
+    /// File to digest.
+    digests: HashMap<&'a str, &'a str>,
+    /// School to what was found about it.
+    findings: HashMap<&'a str, Vec<&'a Finding>>,
 }
 
-/// The photo prepared for the form; a finding where it cannot be.
-fn portrait(nomination: &Nomination) -> Result<Option<Vec<u8>>, Box<Finding>> {
-    let Some(found) = &nomination.photo else { return Ok(None) };
-    let prepared = intake::photo_bytes(&found.locator)
-        .map_err(|error| error.to_string())
-        .and_then(|bytes| photo::prepare(&bytes).map_err(|error| error.to_string()));
-    prepared.map(Some).map_err(|reason| {
-        Box::new(
-            Finding::new(
-                "photo-unprintable",
-                format!("照片 {} 印不出来：{reason}，推荐表的照片格空着。", found.file),
-            )
-            .at(&nomination.source)
-            .of_person(nomination.name())
-            .hint("请换一张照片重新报送"),
-        )
-    })
-}
-
-/// A short digest of what the form was made from, for the foot of the page.
-fn footer(checked: &Checked, nomination: usize) -> Option<String> {
-    let inputs = sources(checked, &checked.batch.nominations[nomination]);
-    let digests: String = inputs.iter().map(|source| source.sha256.as_str()).collect();
-    Some(format!("草稿 · 来源摘要 {}", &output::sha256(digests.as_bytes())[..12]))
-}
-
-/// Template and inputs of a paper, for the manifest.
-fn origin(checked: &Checked, paper: &Paper) -> Origin {
-    let name = paper.document().template();
-    let template =
-        Template { name: format!("typst/{name}.typ"), version: checked.templates.digest().to_string() };
-    let inputs = match paper {
-        Paper::Notice => Vec::new(),
-        Paper::Form(index) | Paper::Certificate(index) => {
-            sources(checked, &checked.batch.nominations[*index])
+impl<'a> PrintDesk<'a> {
+    pub fn new(checked: &'a Checked) -> Self {
+        let mut findings: HashMap<&str, Vec<&Finding>> = HashMap::new();
+        for finding in &checked.findings {
+            if let Some(school) = &finding.school {
+                findings.entry(school).or_default().push(finding);
+            }
         }
-        Paper::Appointment | Paper::Roster | Paper::ReturnSlip(_) => super::all_inputs(checked).inputs,
-    };
-    Origin { template: Some(template), inputs }
-}
+        let files = checked.batch.files.iter();
+        Self {
+            checked,
+            passed: super::plan::passed(checked),
+            digests: files.map(|file| (&*file.file, file.sha256.as_str())).collect(),
+            findings,
+        }
+    }
 
-/// The files one nomination came from, its photo among them.
-fn sources(checked: &Checked, nomination: &Nomination) -> Vec<Source> {
-    let cells = nomination.cells();
-    let files: BTreeSet<&str> = cells.iter().map(|(_, cell)| &*cell.place().file).collect();
-    let known = checked.batch.files.iter().filter(|file| files.contains(&*file.file));
-    let mut sources: Vec<Source> = known
-        .map(|file| Source { file: file.file.to_string(), sha256: file.sha256.clone() })
-        .chain(
+    /// The engine's job for one paper, and a finding where its photo could not be printed.
+    ///
+    /// # Errors
+    /// `Wording` when a text template cannot be filled.
+    pub fn job(&self, planned: &Planned) -> Result<(Job, Option<Finding>), Error> {
+        let checked = self.checked;
+        let desk = checked.desk();
+        let nomination = |index: usize| &checked.batch.nominations[index];
+        let (mut photo, mut finding) = (None, None);
+        let view = match &planned.paper {
+            Paper::Notice => notice::view(&desk)?,
+            Paper::Form(index) => {
+                match portrait(nomination(*index)) {
+                    Ok(found) => photo = found,
+                    Err(reason) => finding = Some(unprintable(checked, nomination(*index), &reason)),
+                }
+                form::view(&desk, nomination(*index), photo.is_some(), self.footer(*index))
+            }
+            Paper::Appointment => {
+                let people: Vec<&Nomination> = self.passed.iter().map(|&index| nomination(index)).collect();
+                appointment::view(&desk, &people)?
+            }
+            Paper::Certificate(index) => certificate::view(&desk, nomination(*index))?,
+            Paper::Roster => {
+                roster::roster(&checked.batch, &self.passed, &checked.settings, checked.as_of).to_json()
+            }
+            Paper::ReturnSlip(school) => {
+                let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
+                return_slip::view(&desk, school, own)?
+            }
+        };
+        Ok((Job { template: planned.paper.document().template(), view, photo }, finding))
+    }
+
+    /// Template and inputs of a paper, for the manifest.
+    fn origin(&self, paper: &Paper) -> Origin {
+        let name = format!("typst/{}.typ", paper.document().template());
+        let template = Template { name, version: self.checked.templates.digest().to_string() };
+        let inputs = match paper {
+            Paper::Notice => Vec::new(),
+            Paper::Form(index) | Paper::Certificate(index) => self.sources(*index),
+            Paper::Appointment | Paper::Roster | Paper::ReturnSlip(_) => {
+                super::all_inputs(self.checked).inputs
+            }
+        };
+        Origin { template: Some(template), inputs }
+    }
+
+    /// The files one nomination came from, its photo among them.
+    fn sources(&self, nomination: usize) -> Vec<Source> {
+        let nomination = &self.checked.batch.nominations[nomination];
+        let cells = nomination.cells();
+        let files: BTreeSet<&str> = cells.iter().map(|(_, cell)| &*cell.place().file).collect();
+        let mut sources: BTreeSet<Source> = files
+            .into_iter()
+            .filter_map(|file| Some(Source { file: file.into(), sha256: (*self.digests.get(file)?).into() }))
+            .collect();
+        sources.extend(
             nomination
                 .photo
                 .iter()
                 .map(|photo| Source { file: photo.file.to_string(), sha256: photo.sha256.clone() }),
-        )
-        .collect();
-    sources.sort();
-    sources.dedup();
-    sources
+        );
+        sources.into_iter().collect()
+    }
+
+    /// A short digest of what the form was made from, for the foot of the page.
+    fn footer(&self, nomination: usize) -> Option<String> {
+        let digests: String = self.sources(nomination).iter().map(|source| source.sha256.as_str()).collect();
+        Some(format!("草稿 · 来源摘要 {}", &output::sha256(digests.as_bytes())[..12]))
+    }
+}
+
+/// The photo prepared for the form, where there is one; the reason where it cannot be printed.
+fn portrait(nomination: &Nomination) -> Result<Option<Vec<u8>>, String> {
+    let Some(found) = &nomination.photo else { return Ok(None) };
+    let bytes = intake::photo_bytes(&found.locator).map_err(|error| error.to_string())?;
+    photo::prepare(&bytes).map(Some).map_err(|error| error.to_string())
+}
+
+fn unprintable(checked: &Checked, nomination: &Nomination, reason: &str) -> Finding {
+    let file = nomination.photo.as_ref().map_or("", |photo| &*photo.file);
+    let message = format!("照片“{file}”印不出来：{reason}。推荐表的照片格空着。");
+    Finding::new("photo-unprintable", message)
+        .at(&nomination.source)
+        .of_school(checked.batch.school_name(nomination))
+        .of_person(nomination.name())
+        .hint("请换一张照片重新报送")
 }
 
 fn failed(planned: &Planned, reason: &str) -> Finding {

@@ -143,6 +143,34 @@ mod tests {
         assert_eq!(last.head, "（二）加强人才保障。");
     }
 
+    /// Notice and plan, element by element in the order of the page, are the issued document to the letter.
+    #[test]
+    fn notice_and_plan_are_the_issued_document() {
+        let templates = Templates::default();
+        let bureau = "贺兰县教育体育局";
+        let values = serde_json::json!({
+            "bureau": {"name": bureau, "county": "贺兰县"}, "role": "首席信息官", "date": "2024年3月26日",
+        });
+        let text =
+            |name: &str| fill(name, templates.get(&format!("text/{name}.txt.j2")), &values, &[]).unwrap();
+        let (notice, plan) = (text("印发通知"), text("实施方案"));
+        let body =
+            |text: &Text| text.body.iter().map(|block| format!("{}{}", block.head, block.text)).collect();
+        let printed: Vec<String> = [
+            vec![notice.title(), notice.recipient.clone().unwrap()],
+            body(&notice),
+            notice.attachments.iter().map(|name| format!("附件：{name}")).collect(),
+            vec![notice.organ.clone().unwrap(), notice.date.clone().unwrap(), notice.note.clone().unwrap()],
+            vec![plan.title()],
+            body(&plan),
+            vec!["附件：".into(), notice.attachments[0].clone()],
+        ]
+        .concat();
+        let issued = include_str!("../../tests/cases/实施方案.txt");
+        let issued: String = issued.lines().take_while(|line| !line.starts_with('|')).collect();
+        assert_eq!(printed.concat(), issued);
+    }
+
     #[test]
     fn a_value_never_becomes_structure() {
         let text = fill(
