@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::pipeline::{self, Error};
+use crate::render::engine;
 use crate::render::fonts::{self, Fonts, Role};
 use crate::rules::Glyphs;
 use crate::settings::{Settings, Templates};
@@ -15,7 +16,11 @@ const STANDARD_CHARACTERS: &str = include_str!("../../data/通用规范汉字表
 /// The report, and whether anything is lacking.
 pub fn examine(workspace: Option<&Path>) -> Result<(String, bool), Error> {
     let settings = workspace.map(pipeline::load_settings).transpose()?.unwrap_or_else(Settings::default);
-    let mut report = format!("yinfa {}\n\n字体\n", env!("CARGO_PKG_VERSION"));
+    let mut report = format!(
+        "yinfa {}（排版引擎 Typst {}）\n\n字体\n",
+        env!("CARGO_PKG_VERSION"),
+        engine::typst_version()
+    );
     let folders = fonts::folders(&settings.font_folders);
     let fonts = Fonts::load(&folders);
     let sound = describe_fonts(&mut report, &fonts);

@@ -39,6 +39,11 @@ pub struct Job {
     pub photo: Option<Vec<u8>>,
 }
 
+/// The version of the page setter, as `yinfa doctor` names it.
+pub fn typst_version() -> String {
+    typst::utils::version().raw().to_string()
+}
+
 /// What a character without a glyph becomes in a draft (GB/T 15834 keeps 〓 for a missing character).
 const GAP: &str = "〓";
 
