@@ -65,8 +65,12 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding with a message of its own and no place yet.
+    /// A finding with a message of its own and no place yet. A message is a sentence and ends as one.
     pub fn new(rule: &'static str, message: impl Into<String>) -> Self {
+        let mut message = message.into();
+        if !message.is_empty() && !message.ends_with(['。', '？', '！']) {
+            message.push('。');
+        }
         Self {
             rule,
             level: Level::Info,
@@ -77,7 +81,7 @@ impl Finding {
             place: None,
             seen: None,
             expected: None,
-            message: message.into(),
+            message,
             hint: None,
             clause: None,
             settled: None,

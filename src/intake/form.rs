@@ -130,6 +130,19 @@ fn date_in(opinion: &str) -> Option<String> {
     (year.len() == 4 && filled).then(|| format!("{year}{rest}"))
 }
 
+/// The school's own words of a 单位意见: the lines below them that the form itself prints, 单位盖章 and the
+/// date, are left out; the printed form has its own.
+pub fn own_words(opinion: &str) -> &str {
+    let mut words = opinion.trim_end();
+    while let Some(at) = words.rfind('\n') {
+        if !is_blank_opinion(&words[at..]) {
+            break;
+        }
+        words = words[..at].trim_end();
+    }
+    if is_blank_opinion(words) { "" } else { words }
+}
+
 /// 单位意见 with nothing but what the form itself prints: 单位盖章 年 月 日.
 pub fn is_blank_opinion(opinion: &str) -> bool {
     let mut text = text::squeeze(&text::half_width(opinion));
@@ -166,6 +179,19 @@ fn lacking(labels: &[Label]) -> Vec<Field> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_schools_own_words_stop_where_the_form_prints() {
+        for (opinion, words) in [
+            ("同意推荐。\n\n　　单位盖章\n　2026年2月20日", "同意推荐。"),
+            ("同意。\n经校务会研究。\n（单位盖章）　2025年9月1日", "同意。\n经校务会研究。"),
+            ("同意推荐", "同意推荐"),
+            ("\n单位盖章\n年 月 日", ""),
+            ("", ""),
+        ] {
+            assert_eq!(own_words(opinion), words);
+        }
+    }
 
     #[test]
     fn a_printed_opinion_is_blank_and_a_dated_one_gives_its_date() {

@@ -400,5 +400,8 @@ fn range(row: &mut Row, own: &mut Nomination) {
 
 /// What a school wrote; the form's own 单位盖章 年 月 日 is not that.
 fn opinion(cell: &Cell) -> Reading<String> {
-    if form::is_blank_opinion(&cell.text) { Reading::nothing() } else { values::free(cell) }
+    match form::own_words(&cell.text) {
+        "" => Reading::nothing(),
+        words => values::free(&Cell::text(words)),
+    }
 }
