@@ -451,7 +451,7 @@ pub(crate) mod tests {
     fn what_to_do_names_the_field() {
         let view = view();
         assert_eq!(view.schools[1].findings[0].fix, "联系电话：应为 11 位手机号，少 1 位。请核对后重填。");
-        assert_eq!(view.schools[2].findings[0].fix, "文件打不开");
+        assert_eq!(view.schools[2].findings[0].fix, "文件打不开。");
     }
 
     #[test]
