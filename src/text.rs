@@ -118,6 +118,15 @@ pub fn file_name(text: &str) -> String {
 
 /// The candidate nearest to `word`, if near enough to ask “did you mean”.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_by(0.5, word, candidates)
+}
+
+/// The nearest candidate of at least that likeness. *Units*: 0 to 1, the share of the characters that agree.
+pub fn nearest_by<'a>(
+    least: f64,
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     candidates
         .into_iter()
         .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
@@ -126,7 +135,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             Some(best) if best.0 >= next.0 => Some(best),
             _ => Some(next),
         })
-        .filter(|(likeness, _)| *likeness >= 0.5)
+        .filter(|(likeness, _)| *likeness >= least)
         .map(|(_, candidate)| candidate)
 }
 

@@ -127,14 +127,33 @@ fn read_schools<'a>(
             let mut row =
                 Row { raw, school: (!name.is_empty()).then_some(name), person: String::new(), findings };
             let school = school(&mut row, settings);
-            // A row without a name is kept out of the list: nothing could be matched to it.
-            if let Some(school) = school {
-                lacking_columns(table, &school, findings);
-                schools.push(school);
+            match school {
+                Some(school) => {
+                    lacking_columns(table, &school, findings);
+                    schools.push(school);
+                }
+                // Kept out of the list: nothing could be matched to it.
+                None => findings.extend(nameless(raw)),
             }
         }
     }
     schools
+}
+
+/// A row of the 学校名册 that has codes or a 法定代表人 and no name; a row with neither is no school's.
+fn nameless(raw: &RawRow) -> Option<Finding> {
+    let says = |field| !raw.text(field).trim().is_empty() && !text::is_placeholder(raw.text(field));
+    let identified = [Field::SchoolCode, Field::Uscc, Field::LegalRepresentative].into_iter().any(says);
+    let name = raw.field(Field::SchoolName).filter(|_| identified)?;
+    Some(Finding::at_cell(
+        "school-cell-blank",
+        Field::SchoolName.key(),
+        Field::SchoolName.label(),
+        &name.place,
+        &name.cell.text,
+        "应填写学校全称",
+        "请在学校名册里补填",
+    ))
 }
 
 fn school(row: &mut Row, settings: &Settings) -> Option<School> {

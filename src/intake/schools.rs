@@ -74,8 +74,14 @@ impl Matcher {
     }
 
     /// The school of the list nearest to a name that matches none.
+    ///
+    /// 第一小学 and 第二小学 are two schools, not a slip of the pen: a name that differs in its numerals alone is
+    /// not offered.
     pub fn nearest(&self, sent: &str) -> Option<&str> {
-        text::nearest(sent.trim(), self.names.iter().map(String::as_str))
+        let sent = sent.trim();
+        let named = |name: &&String| bare(name) != bare(sent) || key(name) == key(sent);
+        // Schools of one county share the county's name and 小学 or 中学: half alike is nothing alike.
+        text::nearest_by(0.7, sent, self.names.iter().filter(named).map(String::as_str))
     }
 
     /// Every name and the school it means, for finding schools inside file names.
@@ -83,6 +89,11 @@ impl Matcher {
         let exact = self.exact.iter().map(|(name, index)| (name.as_str(), *index));
         exact.chain(self.aliases.iter().filter_map(|(name, index)| Some((name.as_str(), (*index)?))))
     }
+}
+
+/// A name with its numerals left out.
+fn bare(name: &str) -> String {
+    key(name).chars().filter(|ch| !"一二三四五六七八九十0123456789".contains(*ch)).collect()
 }
 
 /// White space, width and kind of bracket make no difference, nor do 第1小学 and 第一小学.

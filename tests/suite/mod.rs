@@ -4,5 +4,6 @@ mod architecture;
 mod build;
 mod check;
 mod commands;
+mod defects;
 mod intake;
 mod templates;

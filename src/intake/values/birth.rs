@@ -150,16 +150,13 @@ fn numbers(text: &str) -> Option<(i16, i8, bool)> {
             8 => {
                 let day: i8 = text[6..].parse().ok()?;
                 let (year, month) = (text[..4].parse().ok()?, text[4..6].parse().ok()?);
-                (0..=31).contains(&day).then_some((year, month, false))
+                is_a_day(year, month, day).then_some((year, month, false))
             }
             _ => None,
         };
     }
     let parts: Vec<&str> = text.split(is_separator).filter(|part| !part.is_empty()).collect();
     if !(2..=3).contains(&parts.len()) || parts.iter().any(|part| !part.bytes().all(|b| b.is_ascii_digit())) {
-        return None;
-    }
-    if parts.get(2).is_some_and(|day| day.parse::<u32>().map_or(true, |day| day > 31 && day < 1000)) {
         return None;
     }
     let short = parts[0].len() == 2;
@@ -172,7 +169,18 @@ fn numbers(text: &str) -> Option<(i16, i8, bool)> {
         }
         _ => return None,
     };
-    (parts[1].len() <= 2).then_some((year, parts[1].parse().ok()?, short))
+    if parts[1].len() > 2 {
+        return None;
+    }
+    let month = parts[1].parse().ok()?;
+    let day = parts.get(2).map_or(Some(0), |day| day.parse().ok())?;
+    is_a_day(year, month, day).then_some((year, month, short))
+}
+
+/// Does the day exist? The form asks for none, but 30 February shows that the cell is mistyped. 0 stands for
+/// no day; a month that does not exist is said by its own name elsewhere.
+fn is_a_day(year: i16, month: i8, day: i8) -> bool {
+    day == 0 || !(1..=12).contains(&month) || jiff::civil::Date::new(year, month, day).is_ok()
 }
 
 fn is_separator(ch: char) -> bool {

@@ -18,9 +18,12 @@ pub const RULE: Rule = Rule {
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     let least = context.settings.checks.age_min;
     for nomination in &context.batch.nominations {
-        // A birth in the future is met while reading, which then reads none.
-        if let Some(age) = age(context, nomination).filter(|age| (0..least).contains(age)) {
-            let expected = format!("推算只有{age}岁，应不小于{least}岁");
+        if let Some(age) = age(context, nomination).filter(|age| *age < least) {
+            let expected = if age < 0 {
+                format!("这个日期还没有到，应不小于{least}岁")
+            } else {
+                format!("推算只有{age}岁，应不小于{least}岁")
+            };
             findings.push(at(&RULE, context, nomination, Field::Birth, expected, "请核对年份后重填"));
         }
     }
@@ -33,7 +36,7 @@ mod tests {
 
     #[test]
     fn fires_a_month_short_of_the_least_age() {
-        for (year, month) in [(2004, 4), (2019, 5)] {
+        for (year, month) in [(2004, 4), (2019, 5), (2078, 5)] {
             let found = fires(&RULE, |case| case.birth(0, year, month));
             assert_eq!(cells(&found), ["出生年月2"]);
         }
