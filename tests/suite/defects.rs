@@ -77,7 +77,7 @@ fn each_seeded_defect_is_found_at_its_cell_and_nothing_else_is() {
     let cases: &[(&str, &str, &str)] = &[
         ("汇总!A2", "", "cell-blank"),
         ("汇总!A2", "马志远、王五", "name-two-people"),
-        ("汇总!A2", "马志远3", "name-character"),
+        ("汇总!A2", "马志远3", "name-unusual"),
         ("汇总!B2", "2078.05", "age-too-young"),
         ("汇总!B2", "1978.13", "birth-unreadable"),
         ("汇总!B2", "1978.2.30", "birth-unreadable"),
