@@ -150,6 +150,12 @@ fn decide(typed: RequestArgs, threads: Option<NonZeroUsize>) -> anyhow::Result<R
         anyhow::bail!("{} {why}，请写放着学校报送材料的文件夹", workspace.display());
     }
     let out = out.map_or_else(|| beside(&workspace), Ok)?;
+    // OUT can be deleted at any time; the workspace must not lie in it.
+    if let (Ok(inner), Ok(outer)) = (workspace.canonicalize(), out.canonicalize())
+        && inner.starts_with(&outer)
+    {
+        anyhow::bail!("输出文件夹 {} 不能是工作目录本身或它的上级，请另选一个", out.display());
+    }
     let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     Ok(Request { workspace, out, as_of: as_of.unwrap_or_else(today), threads: threads.unwrap_or_else(cores) })
 }

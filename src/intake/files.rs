@@ -223,6 +223,10 @@ impl Intake {
             return Ok(IntakeResult::Nothing);
         }
         let sheets = workbook::read(kind, bytes)?;
+        // A text file without a table is a note, and passed over; a workbook without one is a mistake.
+        if kind != Kind::Text && sheets.iter().all(Sheet::is_empty) {
+            self.say(file, "file-empty", "里没有表格内容", "请核对后重新发送");
+        }
         let mut pictures = Members { archive: Archive::open(bytes).ok(), file, known: HashMap::new() };
         let first = self.raw.tables.len();
         for sheet in &sheets {

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use thiserror::Error;
 
-use crate::model::Stage;
+use crate::model::{Stage, Table};
+use crate::text;
 pub use options::{Options, RuleLevel};
 pub use templates::{Error as TemplateError, Templates};
 
@@ -149,6 +150,19 @@ impl Settings {
 
     fn resolve(options: Options, path: &Path) -> Result<Self, Error> {
         let Options { bureau, notice, appointment, scope, checks, rules, headers, schools, fonts } = options;
+        for label in headers.keys() {
+            let columns = || [Table::Schools, Table::Nominations].into_iter().flat_map(Table::columns);
+            if !columns().any(|column| column.label == label) {
+                let near = text::nearest(label, columns().map(|column| column.label));
+                let near = near.map(|near| format!("，是不是“{near}”")).unwrap_or_default();
+                return Err(Error::Value {
+                    path: path.to_path_buf(),
+                    key: "headers",
+                    seen: label.clone(),
+                    expected: format!("没有这一列{near}；等号左边应为标准列名，右边是学校的写法"),
+                });
+            }
+        }
         let date = |key, value: Option<toml::value::Datetime>| to_date(path, key, value);
         let refuse = |key, seen: String, expected: &str| Error::Value {
             path: path.to_path_buf(),
@@ -270,16 +284,30 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
     let place = line.map(|line| format!("第 {line} 行，")).unwrap_or_default();
     let message = error.message();
-    let reason = if let Some(rest) = message.strip_prefix("unknown field ") {
-        format!(
-            "没有名为 {} 的设置项（{}）",
-            rest.split(',').next().unwrap_or(rest),
-            "请对照 yinfa init 写出的样例"
-        )
-    } else if message.starts_with("duplicate key") {
-        "同一个设置项写了两次".to_string()
-    } else {
-        format!("{message}（常见原因：文字没有加英文双引号，或用了中文引号）")
+    let known: Option<&str> = [
+        ("expected a TOML datetime", "应为 2026-03-01 这样的日期，不加引号"),
+        ("invalid date", "没有这一天，应为 2026-03-01 这样的日期"),
+        ("expected a string", "应为文字，前后加英文双引号"),
+        ("expected a sequence", "应为方括号里的一组文字，如 [\"小学\", \"初中\"]"),
+        ("expected u8", "应为 0 到 255 之间的数字，不加引号"),
+        ("expected u32", "应为数字，不加引号"),
+        ("expected i32", "应为数字，不加引号"),
+        ("expected f64", "应为小数，如 0.12，不加引号"),
+        ("RuleLevel", "应为 \"error\"、\"confirm\"、\"fixed\"、\"info\" 或 \"off\""),
+        ("key with no value", "等号和等号右边的内容没有写全"),
+        ("duplicate key", "同一个设置项写了两次"),
+    ]
+    .into_iter()
+    .find_map(|(part, said)| message.contains(part).then_some(said));
+    let reason = match (message.strip_prefix("unknown field "), known) {
+        (Some(rest), _) => {
+            format!(
+                "没有名为 {} 的设置项，请对照 yinfa init 写出的样例",
+                rest.split(',').next().unwrap_or(rest)
+            )
+        }
+        (None, Some(said)) => said.to_string(),
+        (None, None) => format!("写法不对，常见原因是文字没有加英文双引号，或用了中文引号（{message}）"),
     };
     format!("{place}{reason}")
 }
@@ -332,6 +360,9 @@ mod tests {
             ("[bureau]\nnaem = \"x\"\n", "第 2 行"),
             ("[appointment]\nyears = 0\n", "appointment.years"),
             ("[appointment]\ndate = 08:00:00\n", "appointment.date"),
+            ("[headers]\n\"联系电\" = [\"x\"]\n", "是不是“联系电话”"),
+            ("[appointment]\ndate = \"2026\"\n", "第 2 行，应为 2026-03-01"),
+            ("[rules]\n\"phone-format\" = \"loud\"\n", "\"off\""),
             ("[scope]\nstages = [\"大学\"]\n", "大学"),
             ("[bureau]\nname = 贺兰\n", "第 2 行"),
             ("[bureau]\nname = \" \"\n", "bureau.name"),
