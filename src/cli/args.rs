@@ -76,6 +76,9 @@ pub enum Command {
         /// 要建立的文件夹
         #[arg(value_name = "文件夹")]
         workspace: PathBuf,
+        /// 一并写出公文用语（templates/text），供记事本修改
+        #[arg(long)]
+        templates: bool,
     },
     /// 把一份文件的一页存成图片
     #[command(help_template = HELP, next_help_heading = "选项")]

@@ -39,7 +39,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match cli.command {
         Command::Build { request, threads, quiet } => build(request, threads, quiet),
         Command::Check { request, format } => check(request, format),
-        Command::Init { workspace } => init(&workspace),
+        Command::Init { workspace, templates } => init(&workspace, templates),
         Command::Preview { request, document, school, page, ppi, output } => {
             preview(request, document, school.as_deref(), page, ppi, &output)
         }
@@ -93,12 +93,12 @@ fn check(request: RequestArgs, format: Format) -> anyhow::Result<u8> {
     Ok(exit_code(&checked))
 }
 
-fn init(workspace: &Path) -> anyhow::Result<u8> {
-    let laid = pipeline::init(workspace, today())?;
+fn init(workspace: &Path, templates: bool) -> anyhow::Result<u8> {
+    let laid = pipeline::init(workspace, today(), templates)?;
     say(&format!("工作目录 {}\n", workspace.display()));
     for file in laid {
         let state = if file.kept { "已有，未改动" } else { "已建立" };
-        say(&format!("  {}{}　{state}\n", text::pad(file.name, 24), file.purpose));
+        say(&format!("  {}{}　{state}\n", text::pad(&file.name, 36), file.purpose));
     }
     say(&format!(
         "\n下一步：填好学校名册，把学校报来的表格和照片放进这个文件夹，再运行\n  yinfa build {}\n",

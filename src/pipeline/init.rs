@@ -10,22 +10,22 @@ use super::Error;
 use crate::document::handout;
 use crate::output;
 use crate::render::workbook;
-use crate::settings::{self, Settings};
+use crate::settings::{self, Settings, Templates};
 
 /// A file of a new workspace and what became of it.
 pub struct Laid {
-    pub name: &'static str,
+    pub name: String,
     /// What it is for, in a few words.
     pub purpose: &'static str,
     /// It stood there already and was left alone.
     pub kept: bool,
 }
 
-/// Lays out a workspace.
+/// Lays out a workspace; with the official wording to edit, where asked.
 ///
 /// # Errors
 /// When a file cannot be written, or a `yinfa.toml` that is there cannot be read.
-pub fn init(workspace: &Path, today: Date) -> Result<Vec<Laid>, Error> {
+pub fn init(workspace: &Path, today: Date, with_wording: bool) -> Result<Vec<Laid>, Error> {
     let settings = Settings::load(workspace)?;
     let book = |name: &str, bytes: Result<Vec<u8>, workbook::Error>| {
         bytes.map_err(|source| Error::Workbook { name: name.into(), source })
@@ -33,6 +33,12 @@ pub fn init(workspace: &Path, today: Date) -> Result<Vec<Laid>, Error> {
     let list = workbook::handout::table(&handout::school_list(&settings, today));
     let summary = workbook::handout::table(&handout::summary(&settings, &[], today));
     let form = workbook::handout::form(&handout::form(&settings, BTreeMap::new(), today));
+    let templates = Templates::default();
+    let wording = templates.of_kind("text/").filter(|_| with_wording).map(|(name, text)| {
+        // Notepad of old shows a text without carriage returns as one line.
+        let text = text.replace('\n', "\r\n").into_bytes();
+        (format!("{}/{name}", settings::TEMPLATE_FOLDER), "公文用语，改了就按改的印", text)
+    });
     let files = [
         (settings::FILE, "设置：机关名称、日期、规则级别", settings::SAMPLE.as_bytes().to_vec()),
         ("学校名册.xlsx", "本局填写：全县应设的学校", book("学校名册.xlsx", list)?),
@@ -42,8 +48,10 @@ pub fn init(workspace: &Path, today: Date) -> Result<Vec<Laid>, Error> {
     ];
     files
         .into_iter()
+        .map(|(name, purpose, bytes)| (name.to_string(), purpose, bytes))
+        .chain(wording)
         .map(|(name, purpose, bytes)| {
-            let path = workspace.join(name);
+            let path = workspace.join(&name);
             let kept = path.exists();
             if !kept {
                 output::write_atomically(&path, &bytes)?;

@@ -15,7 +15,7 @@ use thiserror::Error;
 use crate::model::{Stage, Table};
 use crate::text;
 pub use options::{Options, RuleLevel};
-pub use templates::{Error as TemplateError, Templates};
+pub use templates::{Error as TemplateError, FOLDER as TEMPLATE_FOLDER, Templates};
 
 /// The file's name in a workspace.
 pub const FILE: &str = "yinfa.toml";

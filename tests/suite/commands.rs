@@ -26,6 +26,24 @@ fn init_lays_out_a_workspace_once_and_reads_it_clean() {
 }
 
 #[test]
+fn init_hands_out_the_wording_and_a_build_takes_it_back_unchanged() {
+    let workspace = Workspace::sample();
+    let path = workspace.path();
+    workspace.build(&[]).exits(1);
+    let before = files(&workspace.out());
+    run(["init".as_ref(), path.as_os_str(), "--templates".as_ref()])
+        .exits(0)
+        .says("templates/text/聘书.txt.j2");
+    fs::remove_file(path.join("学校名册.xlsx")).expect("removed");
+    fs::remove_file(path.join("推荐人选汇总表.xlsx")).expect("removed");
+    workspace.build(&[]).exits(1);
+    let after = files(&workspace.out());
+    for (name, bytes) in before.iter().filter(|(name, _)| name.ends_with(".pdf")) {
+        assert!(*bytes == after[name], "{name} differs");
+    }
+}
+
+#[test]
 fn preview_saves_a_picture_of_each_document() {
     let folder = tempfile::tempdir().expect("a temp folder");
     for document in ["通知", "推荐表", "聘任通知", "聘书", "花名册", "退回整改单"] {
