@@ -39,6 +39,18 @@ pub fn view(desk: &Desk, nomination: &Nomination) -> Result<Value, wording::Erro
         "number_label": "编号",
         "organ": certificate.organ,
         "date": certificate.date,
-        "duties": null,
+        "duties": desk.settings.certificate.duties.then(|| duties(desk)).transpose()?,
+        "duties_title": format!("{}岗位职责", desk.settings.appointment.role),
     }))
+}
+
+/// The eight duties of section 五, counted from one as the reverse of a 聘书 has them (第6–13条).
+fn duties(desk: &Desk) -> Result<Vec<String>, wording::Error> {
+    let plan = desk.fill("实施方案", &json!({}), &["标题"])?;
+    let section = plan.body.iter().skip_while(|block| !(block.level == 1 && block.head.contains("岗位职责")));
+    let own = section.skip(1).take_while(|block| block.level != 1).filter(|block| block.level == 3);
+    let words = |text: &str| {
+        text.trim_start_matches(|ch: char| ch.is_ascii_digit() || ". ．".contains(ch)).to_string()
+    };
+    Ok(own.zip(1..).map(|(block, number)| format!("{number}. {}", words(&block.text))).collect())
 }

@@ -4,6 +4,7 @@
 //! `templates/typst/`, a line in [`Document`], and its place in `pipeline::plan`.
 
 pub mod appointment;
+pub mod call;
 pub mod certificate;
 pub mod check;
 pub mod form;
@@ -25,6 +26,8 @@ use crate::wording::{self, Text};
 pub enum Document {
     /// 印发通知
     Notice,
+    /// 年度推荐通知
+    CallForNominations,
     /// 推荐表
     RecommendationForm,
     /// 聘任通知
@@ -38,8 +41,9 @@ pub enum Document {
 }
 
 impl Document {
-    pub const ALL: [Document; 6] = [
+    pub const ALL: [Document; 7] = [
         Document::Notice,
+        Document::CallForNominations,
         Document::RecommendationForm,
         Document::AppointmentNotice,
         Document::Certificate,
@@ -51,6 +55,7 @@ impl Document {
     pub fn label(self) -> &'static str {
         match self {
             Document::Notice => "通知",
+            Document::CallForNominations => "推荐通知",
             Document::RecommendationForm => "推荐表",
             Document::AppointmentNotice => "聘任通知",
             Document::Certificate => "聘书",
@@ -62,7 +67,8 @@ impl Document {
     /// Its template, `typst/<name>.typ`.
     pub fn template(self) -> &'static str {
         match self {
-            Document::Notice => "notice",
+            // The same page: a notice with an annex, here without an enclosure.
+            Document::Notice | Document::CallForNominations => "notice",
             Document::RecommendationForm => "form",
             Document::AppointmentNotice => "appointment",
             Document::Certificate => "certificate",

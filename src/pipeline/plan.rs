@@ -12,6 +12,7 @@ use crate::text;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Paper {
     Notice,
+    Call,
     /// Of one nomination, by its index.
     Form(usize),
     Appointment,
@@ -25,6 +26,7 @@ impl Paper {
     pub fn document(&self) -> Document {
         match self {
             Paper::Notice => Document::Notice,
+            Paper::Call => Document::CallForNominations,
             Paper::Form(_) => Document::RecommendationForm,
             Paper::Appointment => Document::AppointmentNotice,
             Paper::Certificate(_) => Document::Certificate,
@@ -48,7 +50,8 @@ pub struct Planned {
 ///
 /// *Invariant*: no two have the same path, even where a file system ignores case.
 pub fn plan(checked: &Checked) -> Vec<Planned> {
-    let mut planned = vec![whole("1-通知/印发通知.pdf", Paper::Notice)];
+    let mut planned =
+        vec![whole("1-通知/印发通知.pdf", Paper::Notice), whole("1-通知/推荐通知.pdf", Paper::Call)];
     let digits = checked.verdicts.schools.len().to_string().len().max(2);
     let numbered = || checked.verdicts.schools.iter().enumerate();
 

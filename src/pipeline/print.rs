@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Checked, Error, Paper, Planned, Progress};
-use crate::document::{appointment, certificate, form, notice, return_slip, roster};
+use crate::document::{appointment, call, certificate, form, notice, return_slip, roster};
 use crate::finding::Finding;
 use crate::intake;
 use crate::model::Nomination;
@@ -103,6 +103,7 @@ impl<'a> PrintDesk<'a> {
         let (mut photo, mut finding) = (None, None);
         let view = match &planned.paper {
             Paper::Notice => notice::view(&desk)?,
+            Paper::Call => call::view(&desk)?,
             Paper::Form(index) => {
                 match portrait(nomination(*index)) {
                     Ok(found) => photo = found,
@@ -131,7 +132,7 @@ impl<'a> PrintDesk<'a> {
         let name = format!("typst/{}.typ", paper.document().template());
         let template = Template { name, version: self.checked.templates.digest().to_string() };
         let inputs = match paper {
-            Paper::Notice => Vec::new(),
+            Paper::Notice | Paper::Call => Vec::new(),
             Paper::Form(index) | Paper::Certificate(index) => self.sources(*index),
             Paper::Appointment | Paper::Roster | Paper::ReturnSlip(_) => {
                 super::all_inputs(self.checked).inputs

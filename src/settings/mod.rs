@@ -30,6 +30,8 @@ pub struct Settings {
     pub from_file: bool,
     pub bureau: Bureau,
     pub notice: Notice,
+    pub call: Call,
+    pub certificate: Certificate,
     pub appointment: Appointment,
     pub scope: Scope,
     pub checks: Checks,
@@ -63,6 +65,22 @@ pub struct Notice {
     pub date: Date,
     /// Blank with room on the paper while `None`.
     pub document_no: Option<String>,
+}
+
+/// The yearly 推荐通知.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// `None` means the day of the run.
+    pub date: Option<Date>,
+    /// Printed as a blank to be filled in while `None`.
+    pub deadline: Option<Date>,
+}
+
+/// The 聘书.
+#[derive(Clone, Debug)]
+pub struct Certificate {
+    /// Are the eight duties (第6–13条) printed on the reverse?
+    pub duties: bool,
 }
 
 /// The appointment cycle.
@@ -149,7 +167,19 @@ impl Settings {
     }
 
     fn resolve(options: Options, path: &Path) -> Result<Self, Error> {
-        let Options { bureau, notice, appointment, scope, checks, rules, headers, schools, fonts } = options;
+        let Options {
+            bureau,
+            notice,
+            call,
+            certificate,
+            appointment,
+            scope,
+            checks,
+            rules,
+            headers,
+            schools,
+            fonts,
+        } = options;
         for label in headers.keys() {
             let columns = || [Table::Schools, Table::Nominations].into_iter().flat_map(Table::columns);
             if !columns().any(|column| column.label == label) {
@@ -230,6 +260,11 @@ impl Settings {
                 date: date("notice.date", notice.date)?.unwrap_or(jiff::civil::date(2024, 3, 26)),
                 document_no: notice.document_no.filter(|no| !no.trim().is_empty()),
             },
+            call: Call {
+                date: date("call.date", call.date)?,
+                deadline: date("call.deadline", call.deadline)?,
+            },
+            certificate: Certificate { duties: certificate.duties.unwrap_or(false) },
             appointment: Appointment {
                 date: date("appointment.date", appointment.date)?,
                 years: i32::from(years),

@@ -12,6 +12,8 @@ use crate::finding::Level;
 pub struct Options {
     pub bureau: Bureau,
     pub notice: Notice,
+    pub call: Call,
+    pub certificate: Certificate,
     pub appointment: Appointment,
     pub scope: Scope,
     pub checks: Checks,
@@ -36,6 +38,19 @@ pub struct Bureau {
 pub struct Notice {
     pub date: Option<toml::value::Datetime>,
     pub document_no: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Call {
+    pub date: Option<toml::value::Datetime>,
+    pub deadline: Option<toml::value::Datetime>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Certificate {
+    pub duties: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]

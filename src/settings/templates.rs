@@ -30,6 +30,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "typst/roster.typ",
     "typst/return_slip.typ",
     "text/印发通知.txt.j2",
+    "text/推荐通知.txt.j2",
     "text/实施方案.txt.j2",
     "text/聘任通知.txt.j2",
     "text/聘书.txt.j2",

@@ -19,7 +19,7 @@ fn the_sample_yields_every_document_and_says_so() {
     let count = |start: &str, end: &str| {
         files.keys().filter(|name| name.starts_with(start) && name.ends_with(end)).count()
     };
-    assert_eq!(count("1-通知/", ".pdf"), 1);
+    assert_eq!(count("1-通知/", ".pdf"), 2);
     assert_eq!(count("2-推荐表/", ".pdf"), 26, "passed and pending schools");
     assert_eq!(count("3-聘任/聘书/", ".pdf"), 24, "passed schools");
     assert_eq!(count("5-校验/退回/", "/退回整改单.pdf"), 4, "returned schools");
