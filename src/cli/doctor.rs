@@ -8,7 +8,7 @@ use crate::render::engine;
 use crate::render::fonts::{self, Fonts, Role};
 use crate::rules::Glyphs;
 use crate::settings::{Settings, Templates};
-use crate::text;
+use crate::{text, wording};
 
 /// 通用规范汉字表, 8,105 characters (国发〔2013〕23号), one a line.
 const STANDARD_CHARACTERS: &str = include_str!("../../data/通用规范汉字表.txt");
@@ -39,10 +39,9 @@ pub fn examine(workspace: Option<&Path>) -> Result<(String, bool), Error> {
         );
     }
     report.push_str("\n模板\n");
-    match workspace {
-        None => line(&mut report, format_args!("  使用程序自带的模板（未指定工作目录）")),
-        Some(workspace) => describe_templates(&mut report, &Templates::load(workspace)?),
-    }
+    let templates = workspace.map(Templates::load).transpose()?.unwrap_or_default();
+    describe_templates(&mut report, &templates);
+    describe_wording(&mut report, &templates);
     report.push_str("\n设置\n");
     let origin = if settings.from_file { "yinfa.toml" } else { "默认值（没有 yinfa.toml）" };
     line(&mut report, format_args!("  {origin}：{}", settings.bureau.name));
@@ -92,6 +91,23 @@ fn describe_templates(report: &mut String, templates: &Templates) {
         line(report, format_args!("  templates/{name} 没有被使用：没有这个名称的模板{near}"));
     }
     line(report, format_args!("  模板版本 {}", &templates.digest()[..12]));
+}
+
+/// What a proofreader would ask about the official texts; none of it keeps anything from printing.
+fn describe_wording(report: &mut String, templates: &Templates) {
+    report.push_str("\n公文用语\n");
+    let name = |path: &str| path.trim_start_matches("text/").trim_end_matches(".txt.j2").to_string();
+    let texts: Vec<(String, &str)> =
+        templates.of_kind("text/").map(|(path, text)| (name(path), text)).collect();
+    let remarks = wording::lint(texts.iter().map(|(name, text)| (name.as_str(), *text)));
+    for remark in &remarks {
+        line(report, format_args!("  {} 第 {} 行：{}", remark.name, remark.line, remark.message));
+    }
+    if remarks.is_empty() {
+        line(report, format_args!("  没有发现问题"));
+    } else {
+        line(report, format_args!("  以上只是提醒，照原文印出"));
+    }
 }
 
 fn line(report: &mut String, text: std::fmt::Arguments) {

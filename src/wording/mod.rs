@@ -3,6 +3,7 @@
 //! A clerk edits these files in Notepad. The level of a paragraph is its own numbering; a few marks
 //! at the start of a line (标题： 主送： 附件： …) put it in its place. It knows nothing of typst.
 
+mod lint;
 mod parse;
 
 use minijinja::value::Serde;
@@ -10,6 +11,7 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 use thiserror::Error;
 
+pub use lint::{Remark, lint};
 pub use parse::parse;
 
 /// An official text, parsed.
