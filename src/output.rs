@@ -15,6 +15,9 @@ use thiserror::Error;
 /// The manifest's name in an output folder.
 pub const MANIFEST: &str = "manifest.json";
 
+/// What a manifest of ours says it is.
+pub const MANIFEST_SCHEMA: &str = "yinfa.manifest/1";
+
 /// Carried in the properties of workbooks made for reading, not for filling in: dropped back into a
 /// workspace they are told from what schools sent.
 pub const READ_ONLY_KEYWORD: &str = "yinfa-output";

@@ -115,6 +115,10 @@ fn preview(
     ppi: u16,
     file: &Path,
 ) -> anyhow::Result<u8> {
+    // A slip of the keyboard must not put a picture in the place of somebody's workbook.
+    if !file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png")) {
+        anyhow::bail!("图片要存成 .png 文件，{} 不是", file.display());
+    }
     let request = decide(request, None)?;
     let png = pipeline::preview(&request, document, school, page, f64::from(ppi))?;
     output::write_atomically(file, &png)?;

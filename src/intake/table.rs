@@ -169,12 +169,15 @@ fn append_history(last: &mut RawRow, next: &RawRow) {
     }
 }
 
-/// Marked 示例 anywhere at the start of a cell.
+/// Marked 示例: a cell that says nothing else, or the row's first words. A 备注 that merely begins so (示例性学校)
+/// is no mark.
 fn is_example(cells: &[(u32, Cell)]) -> bool {
-    cells.iter().any(|(_, cell)| {
+    const WORDS: [&str; 4] = ["示例", "样例", "范例", "例"];
+    let filled = cells.iter().filter(|(_, cell)| !cell.is_blank());
+    filled.enumerate().any(|(index, (_, cell))| {
         let text = text::squeeze(&text::half_width(&cell.text));
-        let text = text.trim_start_matches(['(', '[', '【', '<', '*']);
-        ["示例", "样例", "范例", "例:"].iter().any(|word| text.starts_with(word)) || text == "例"
+        let text = text.trim_matches(|ch: char| "()[]【】<>*:".contains(ch));
+        WORDS.contains(&text) || (index < 2 && WORDS[..3].iter().any(|word| text.starts_with(word)))
     })
 }
 

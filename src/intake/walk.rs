@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::Error;
+use crate::output;
 
 /// A file that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,10 @@ fn real(path: &Path) -> PathBuf {
 fn keep(entry: &DirEntry, skip: &[PathBuf]) -> bool {
     let name = entry.file_name().to_string_lossy();
     let top = entry.depth() == 1;
+    // The workspace itself is always read, whatever somebody put into it.
+    if entry.depth() == 0 {
+        return true;
+    }
     if entry.file_type().is_symlink() || is_clutter(&name) {
         return false;
     }
@@ -74,9 +79,9 @@ fn is_ours(name: &str) -> bool {
 
 /// A folder with a manifest of ours holds what we made.
 fn is_our_output(folder: &Path) -> bool {
-    let Ok(bytes) = std::fs::read(folder.join("manifest.json")) else { return false };
+    let Ok(bytes) = std::fs::read(folder.join(output::MANIFEST)) else { return false };
     let head = &bytes[..bytes.len().min(4096)];
-    String::from_utf8_lossy(head).contains("yinfa")
+    String::from_utf8_lossy(head).contains(output::MANIFEST_SCHEMA)
 }
 
 #[cfg(test)]
@@ -108,8 +113,11 @@ mod tests {
         ] {
             let path = root.join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, if name.ends_with("manifest.json") { "{\"tool\":\"yinfa\"}" } else { "x" })
-                .unwrap();
+            std::fs::write(
+                path,
+                if name.ends_with("manifest.json") { "{\"schema\":\"yinfa.manifest/1\"}" } else { "x" },
+            )
+            .unwrap();
         }
         let found = files(root, &[root.join("out")]).unwrap();
         let names: Vec<_> = found.iter().map(|file| file.name.as_str()).collect();

@@ -260,7 +260,7 @@ fn all_inputs(checked: &Checked) -> Origin {
 fn manifest(checked: &Checked, fonts: Vec<FontUsed>) -> Manifest {
     let inputs = checked.batch.files.iter();
     Manifest {
-        schema: "yinfa.manifest/1".into(),
+        schema: output::MANIFEST_SCHEMA.into(),
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
         templates: checked.templates.digest().to_string(),
         as_of: checked.as_of.to_string(),

@@ -219,6 +219,11 @@ impl Settings {
         if age_min >= age_max {
             return Err(refuse("checks.age_min", age_min.to_string(), "应小于 checks.age_max"));
         }
+        let offset = checks.retirement_offset_months.unwrap_or(0);
+        if !(-240..=240).contains(&offset) {
+            let expected = "应为 -240 到 240 之间的月数";
+            return Err(refuse("checks.retirement_offset_months", offset.to_string(), expected));
+        }
         let ratio = checks.photo_ratio_tolerance.unwrap_or(0.12);
         if !(0.0..1.0).contains(&ratio) {
             return Err(refuse(
@@ -282,7 +287,7 @@ impl Settings {
                 photo_min_width: checks.photo_min_width.unwrap_or(200),
                 photo_ratio_tolerance: ratio,
                 history_gap_months: checks.history_gap_months.map_or(12, |months| months.min(1200) as i32),
-                retirement_offset_months: checks.retirement_offset_months.unwrap_or(0),
+                retirement_offset_months: offset,
                 area_code: checks.area_code.unwrap_or_else(|| "0951".into()),
             },
             rules,
@@ -398,6 +403,7 @@ mod tests {
             ("[headers]\n\"联系电\" = [\"x\"]\n", "是不是“联系电话”"),
             ("[appointment]\ndate = \"2026\"\n", "第 2 行，应为 2026-03-01"),
             ("[rules]\n\"phone-format\" = \"loud\"\n", "\"off\""),
+            ("[checks]\nretirement_offset_months = 2147483647\n", "240"),
             ("[scope]\nstages = [\"大学\"]\n", "大学"),
             ("[bureau]\nname = 贺兰\n", "第 2 行"),
             ("[bureau]\nname = \" \"\n", "bureau.name"),

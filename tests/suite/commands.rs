@@ -64,6 +64,7 @@ fn preview_says_which_schools_and_pages_there_are() {
         .exits(2)
         .complains("银川市没有的学校");
     run(["preview", &sample, "通知", "--page", "99", "-o", "x.png"]).exits(2).complains("没有第 99 页");
+    run(["preview", &sample, "通知", "-o", "名册.xlsx"]).exits(2).complains(".png");
     run(["preview", &sample, "请柬", "-o", "x.png"]).exits(2).complains("推荐表");
 }
 

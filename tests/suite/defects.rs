@@ -132,6 +132,17 @@ fn a_school_is_never_guessed_by_its_number() {
     assert!(message("贺兰县第一小").contains("是不是“贺兰县第一小学”"));
 }
 
+/// 备注 may begin with 示例 and the folder may hold anybody's manifest.json: nobody is lost over a word.
+#[test]
+fn nobody_is_taken_for_an_example_or_for_our_own_output() {
+    let workspace = county(&[("汇总!N2", "示例性学校负责人")]);
+    workspace.write("manifest.json", r#"{"schema":"yinfa.manifest/1"}"#);
+    workspace.write("别人的/manifest.json", r#"{"tool":"yinfa-like"}"#);
+    assert_eq!(workspace.check()["summary"]["passed"], 3);
+    let example = county(&[("汇总!N2", "（示例）")]).check();
+    assert_eq!(example["summary"]["passed"], 2);
+}
+
 /// A name that no font can print is found with person, character, code point and role, and prints no box.
 #[test]
 fn a_missing_glyph_is_named_with_its_code_point() {

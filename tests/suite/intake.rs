@@ -299,6 +299,21 @@ fn with_photos(fill: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8> {
     })
 }
 
+/// A portrait is taller than a plain row: it belongs to the cell it is anchored in, not to the one its
+/// middle happens to float over.
+#[test]
+fn pictures_that_spill_over_the_rows_below_belong_where_they_are_anchored() {
+    let bytes = with_photos(|sheet| {
+        for row in 1..4u32 {
+            let image = Image::new_from_buffer(&jpeg(row as u8 * 50)).unwrap();
+            sheet.insert_image(row, 11, &image).unwrap();
+        }
+    });
+    let read = Folder::new().file("甲.xlsx", bytes).read();
+    assert_eq!(read.rules(), [] as [&str; 0], "{:#?}", read.findings);
+    assert_eq!(read.place("王建国", Field::Photo), "甲.xlsx › Sheet2 › L3");
+}
+
 #[test]
 fn pictures_floating_over_their_rows_are_found() {
     let bytes = with_photos(|sheet| {

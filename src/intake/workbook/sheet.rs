@@ -73,7 +73,7 @@ impl Region {
 /// A picture that floats over cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchored {
-    /// The cells it covers; `row` is the one its middle lies in.
+    /// The cells it covers; `row` is the one it belongs to.
     pub region: Region,
     pub row: u32,
     pub member: String,

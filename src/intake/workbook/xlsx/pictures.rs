@@ -92,11 +92,16 @@ fn close(open: &Open, media: &[Link], layout: &Layout) -> Vec<Anchored> {
         }
         None => open.height.unwrap_or(0.0) / POINT,
     };
-    let mut middle = top + tall / 2.0;
+    // A picture belongs to the row it is anchored in, however far it spills over the rows below; one
+    // that begins in the lower half of a row was dropped a little too high and belongs where its
+    // middle lies.
     let mut row = first.row;
-    while middle > layout.height(row) && row < first.row + 200 {
-        middle -= layout.height(row);
-        row += 1;
+    if top > layout.height(row) / 2.0 {
+        let mut middle = top + tall / 2.0;
+        while middle > layout.height(row) && row < first.row + 200 {
+            middle -= layout.height(row);
+            row += 1;
+        }
     }
     let last = CellRef::new(last.row.max(row), last.column.max(first.column));
     open.embed
