@@ -42,14 +42,16 @@ pub(super) fn report(rule: &Rule, context: &Context, findings: &mut Vec<Finding>
     }
 }
 
+/// By name: a school that stands in the list twice owes nothing for its second row; that it does is a
+/// finding of its own.
 fn owing<'a>(context: &Context<'a>) -> Vec<&'a School> {
-    let nominated: HashSet<usize> =
-        context.batch.nominations.iter().filter_map(|row| row.school_index()).collect();
+    let schools = &context.batch.schools;
+    let nominated = context.batch.nominations.iter().filter_map(|row| row.school_index());
+    let mut answered: HashSet<&str> = nominated.map(|index| schools[index].name()).collect();
     let office = Office::of(context);
-    let schools = context.batch.schools.iter().enumerate();
     schools
-        .filter(|(index, school)| school.in_scope && !nominated.contains(index) && !office.is_held(school))
-        .map(|(_, school)| school)
+        .iter()
+        .filter(|school| school.in_scope && !office.is_held(school) && answered.insert(school.name()))
         .collect()
 }
 
