@@ -196,6 +196,7 @@ impl Output {
     /// `Escapes` for a path that is absolute or climbs out; `Folder` and `Write` as the disk says.
     pub fn put(&self, path: &str, bytes: &[u8], origin: Origin) -> Result<(), Error> {
         let target = inside(&self.root, path).ok_or_else(|| Error::Escapes { path: path.into() })?;
+        self.stays_inside(&target, path)?;
         write_atomically(&target, bytes)?;
         let Origin { template, mut inputs } = origin;
         inputs.sort();
@@ -204,6 +205,16 @@ impl Output {
             Written { path: path.into(), size: bytes.len() as u64, sha256: sha256(bytes), template, inputs };
         self.written.lock().expect("no writer panics while holding the lock").insert(path.into(), entry);
         Ok(())
+    }
+
+    /// A folder of the output may be a link to elsewhere: nothing is written through it.
+    fn stays_inside(&self, target: &Path, path: &str) -> Result<(), Error> {
+        let folder = target.parent().unwrap_or(&self.root);
+        fs::create_dir_all(folder).map_err(|source| Error::Folder { path: folder.into(), source })?;
+        match (folder.canonicalize(), self.root.canonicalize()) {
+            (Ok(folder), Ok(root)) if !folder.starts_with(&root) => Err(Error::Escapes { path: path.into() }),
+            _ => Ok(()),
+        }
     }
 
     /// Removes what an earlier run made and this one did not, then writes the manifest.
@@ -319,6 +330,19 @@ mod tests {
         fs::write(root.join(MANIFEST), r#"{"schema":"","tool":{"name":"","version":""},"templates":"","as_of":"","fonts":[],"inputs":[],"files":[{"path":"../kept.txt","size":0,"sha256":"","template":null,"inputs":[]}]}"#).unwrap();
         run(&root, &[]);
         assert!(folder.path().join("kept.txt").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_through_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, outside) = (folder.path().join("out"), folder.path().join("outside"));
+        fs::create_dir_all(&outside).unwrap();
+        fs::create_dir_all(&root).unwrap();
+        std::os::unix::fs::symlink(&outside, root.join("1-通知")).unwrap();
+        let output = Output::open(&root).unwrap();
+        assert!(matches!(output.put("1-通知/x.pdf", b"x", Origin::default()), Err(Error::Escapes { .. })));
+        assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
     }
 
     #[test]

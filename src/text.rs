@@ -91,7 +91,8 @@ pub fn is_placeholder(text: &str) -> bool {
 
 /// A part of a file name that Windows, Linux and a zip archive all accept.
 ///
-/// *Invariant*: not empty, no separator, no reserved device name, at most 80 characters, no dot or
+/// *Invariant*: not empty, no separator, no reserved device name, at most 100 bytes of UTF-8 (with a number and a second name it
+/// stays under the 255 a file system allows), no dot or
 /// space at either end: data never becomes a path.
 pub fn file_name(text: &str) -> String {
     let mut name: String = text
@@ -102,8 +103,9 @@ pub fn file_name(text: &str) -> String {
             ch if ch.is_control() || ch.is_whitespace() => ' ',
             ch => ch,
         })
-        .take(80)
         .collect();
+    let end = (0..=name.len().min(100)).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+    name.truncate(end);
     name = name.trim_matches([' ', '.']).to_string();
     let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_uppercase();
     let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
@@ -168,6 +170,7 @@ mod tests {
             ("  ..  ", "_"),
             ("尾巴. ", "尾巴"),
             ("换\n行", "换 行"),
+            (&"长".repeat(300), &"长".repeat(33)),
         ] {
             assert_eq!(file_name(text), name);
         }

@@ -120,6 +120,13 @@ fn preview(
         anyhow::bail!("图片要存成 .png 文件，{} 不是", file.display());
     }
     let request = decide(request, None)?;
+    let inside = |path: &Path| {
+        let (path, workspace) = (path.canonicalize().ok()?, request.workspace.canonicalize().ok()?);
+        Some(path.starts_with(workspace))
+    };
+    if inside(file) == Some(true) {
+        anyhow::bail!("{} 是工作目录里已有的文件，请换个名字", file.display());
+    }
     let png = pipeline::preview(&request, document, school, page, f64::from(ppi))?;
     output::write_atomically(file, &png)?;
     say(&format!("{} 第 {page} 页已存为 {}\n", document.label(), file.display()));
@@ -184,13 +191,23 @@ fn today() -> jiff::civil::Date {
 }
 
 fn say_settings(checked: &Checked) {
+    if is_empty(checked) {
+        say(
+            "没有读到学校名册，也没有读到推荐表。请把表格放进这个文件夹；放了而没有读到的，看校验报告里的说明。\n",
+        );
+    }
     if !checked.settings.from_file {
         say(&format!("没有 yinfa.toml，按{}和默认设置处理。\n", checked.settings.bureau.name));
     }
 }
 
+/// A folder in which nothing was found is not clean: something was expected of it.
 fn exit_code(checked: &Checked) -> u8 {
-    if checked.is_clean() { CLEAN } else { FINDINGS }
+    if checked.is_clean() && !is_empty(checked) { CLEAN } else { FINDINGS }
+}
+
+fn is_empty(checked: &Checked) -> bool {
+    checked.batch.schools.is_empty() && checked.batch.nominations.is_empty()
 }
 
 /// Prints to standard output; a reader that went away (`| head`) is no failure of ours.

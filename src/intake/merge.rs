@@ -7,7 +7,7 @@ use super::picture::Picture;
 use super::raw::Layout;
 use super::resolve::{Draft, about, school_name};
 use crate::finding::Finding;
-use crate::model::{AnyValue, Field, Nomination, School, SchoolRef, Value};
+use crate::model::{AnyValue, Field, Nomination, School, SchoolRef, Term, Value};
 
 /// One draft per nomination, in the order of the first.
 pub fn merge(
@@ -127,7 +127,7 @@ fn differences(kept: &Nomination, new: &Nomination) -> Vec<(Field, Seen, Seen)> 
         Sex sex, Ethnicity ethnicity, Birth birth, Politics politics, Education education, College college,
         Major major, Post post, IsLegalRepresentative is_legal_representative, Reason reason, Kind kind,
         Staff staff, TermStart term_start, TermEnd term_end, Filing filing, Phone phone, Email email,
-        History history, Opinion opinion, OpinionDate opinion_date,
+        History history, Opinion opinion, OpinionDate opinion_date, Remark remark,
     );
     found
 }
@@ -171,8 +171,12 @@ fn fill(kept: &mut Nomination, new: Nomination) {
         opinion,
         opinion_date,
     );
-    let has_term = kept.term_start.as_ref().is_some_and(|value| value.read.is_some());
-    if has_term && !had_term {
-        kept.term = new.term;
+    // The effective term follows the columns that were read, whichever sheet they stood on.
+    let read = |value: &Option<Value<jiff::civil::Date>>| value.as_ref().and_then(|value| value.read);
+    match (read(&kept.term_start), read(&kept.term_end)) {
+        (Some(start), Some(end)) => kept.term = Term { start, end },
+        (Some(_), None) if !had_term => kept.term = new.term,
+        (None, Some(end)) => kept.term.end = end,
+        _ => {}
     }
 }

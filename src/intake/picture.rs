@@ -87,12 +87,35 @@ fn is_sideways(orientation: image::metadata::Orientation) -> bool {
 /// Decoders forgive a JPEG or PNG that breaks off and print grey; its end mark tells.
 fn is_whole(bytes: &[u8]) -> bool {
     if bytes.starts_with(b"\xFF\xD8") {
-        return bytes.windows(2).rev().any(|pair| pair == b"\xFF\xD9");
+        // The thumbnail in a camera's metadata has an end mark of its own: only one after the picture's
+        // data began counts.
+        return scan(bytes).is_some_and(|at| bytes[at..].windows(2).rev().any(|pair| pair == b"\xFF\xD9"));
     }
     if bytes.starts_with(b"\x89PNG") {
         return bytes.windows(4).rev().any(|mark| mark == b"IEND");
     }
     true
+}
+
+/// Where the data of a JPEG begins: after its first start-of-scan segment, the others stepped over by
+/// their length.
+fn scan(bytes: &[u8]) -> Option<usize> {
+    let mut at = 2;
+    loop {
+        let [mark, kind, high, low] = *bytes.get(at..at + 4)?.first_chunk()?;
+        if mark != 0xFF {
+            return None;
+        }
+        if kind == 0xFF {
+            at += 1;
+            continue;
+        }
+        let next = at + 2 + usize::from(u16::from_be_bytes([high, low]));
+        if kind == 0xDA {
+            return Some(next.min(bytes.len()));
+        }
+        at = next;
+    }
 }
 
 fn kind_label(kind: Kind) -> &'static str {
@@ -117,6 +140,17 @@ mod tests {
         let image = image::RgbImage::from_pixel(width, height, image::Rgb([90, 120, 200]));
         image::codecs::jpeg::JpegEncoder::new(&mut bytes).encode_image(&image).unwrap();
         bytes
+    }
+
+    /// A camera's metadata holds a thumbnail with an end mark of its own.
+    #[test]
+    fn a_thumbnails_end_is_not_the_pictures() {
+        let picture = jpeg(295, 413);
+        let thumbnail = jpeg(16, 16);
+        let length = u16::try_from(thumbnail.len() + 2).unwrap().to_be_bytes();
+        let camera = [&picture[..2], &[0xFF, 0xE1], &length, &thumbnail, &picture[2..]].concat();
+        assert_eq!(measure(&camera), Ok((295, 413)));
+        assert!(measure(&camera[..camera.len() - 400]).unwrap_err().contains("不完整"));
     }
 
     #[test]

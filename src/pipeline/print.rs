@@ -173,19 +173,19 @@ fn portrait(nomination: &Nomination) -> Result<Option<Vec<u8>>, String> {
     photo::prepare(&bytes).map(Some).map_err(|error| error.to_string())
 }
 
+/// About the run, as [`failed`] is: reading tries every picture, so this one changed under our hands.
 fn unprintable(checked: &Checked, nomination: &Nomination, reason: &str) -> Finding {
     let file = nomination.photo.as_ref().map_or("", |photo| &*photo.file);
-    let message = format!("照片“{file}”印不出来：{reason}。推荐表的照片格空着。");
+    let school = checked.batch.school_name(nomination);
+    let message = format!("{school}的照片“{file}”印不出来：{reason}。推荐表的照片格空着。");
     Finding::new("photo-unprintable", message)
         .at(&nomination.source)
-        .of_school(checked.batch.school_name(nomination))
         .of_person(nomination.name())
         .hint("请换一张照片重新报送")
 }
 
+/// About the run, not about the school: its state was decided by what it sent, and stands.
 fn failed(planned: &Planned, reason: &str) -> Finding {
-    let mut finding = Finding::new("paper-failed", format!("{} 没有印成：{reason}。", planned.path))
-        .hint("其余文件不受影响；请核对本校内容或改过的模板后重新运行");
-    finding.school = planned.school.clone();
-    finding
+    Finding::new("paper-failed", format!("{} 没有印成：{reason}。", planned.path))
+        .hint("其余文件不受影响；请核对内容或改过的模板后重新运行")
 }

@@ -132,6 +132,32 @@ fn a_school_is_never_guessed_by_its_number() {
     assert!(message("贺兰县第一小").contains("是不是“贺兰县第一小学”"));
 }
 
+/// A name longer than a file system allows is cut in the file's name only; nobody else suffers.
+#[test]
+fn an_endless_school_name_ends_no_build() {
+    let long = format!("{}小学", "长".repeat(300));
+    let workspace = county(&[("名册!A2", &long), ("汇总!G2", &long)]);
+    let outcome = workspace.build(&["--quiet"]);
+    assert!(outcome.code < 2, "{}", outcome.err);
+    let forms = crate::support::files(&workspace.out());
+    assert!(forms.keys().any(|name| name.starts_with("2-推荐表/02-")), "{:?}", forms.keys());
+}
+
+/// Two sheets about one person: the effective term is the one whose cells are named, and remarks that differ
+/// are asked about.
+#[test]
+fn merging_follows_the_cells_it_names() {
+    let workspace = county(&[("汇总!M2", ""), ("汇总!N2", "甲")]);
+    let rows = NOMINATIONS.iter().take(2).map(|row| row.join(",")).collect::<Vec<_>>().join("\n");
+    workspace.write("补充.csv", rows.replace("2029-02-28,", "2030-02-28,与甲不同"));
+    let report = workspace.check();
+    let first = &report["nominations"][0];
+    assert_eq!(first["term_end"], "2030-02-28");
+    assert_eq!(first["cells"]["term_end"]["file"], "补充.csv");
+    let asked = found(&workspace);
+    assert!(asked.contains(&"nomination-conflict 汇总!N2".to_string()), "{asked:?}");
+}
+
 /// 备注 may begin with 示例 and the folder may hold anybody's manifest.json: nobody is lost over a word.
 #[test]
 fn nobody_is_taken_for_an_example_or_for_our_own_output() {

@@ -207,7 +207,7 @@ fn guide_lines(view: &TableView) -> Vec<String> {
 }
 
 /// As wide as a portrait page prints at full size.
-const GUIDE_WIDTH: f64 = 94.0;
+const GUIDE_WIDTH: f64 = 78.0;
 
 fn guide_sheet(workbook: &mut Workbook, title: &str, lines: &[String]) -> Result<(), XlsxError> {
     let sheet = workbook.add_worksheet().set_name(GUIDE_SHEET)?;

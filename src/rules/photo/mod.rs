@@ -5,9 +5,10 @@ use super::Rule;
 
 mod extreme;
 mod missing;
+mod of_another;
 mod ratio;
 mod shared;
 mod small;
 
 pub(super) const RULES: &[&Rule] =
-    &[&missing::RULE, &extreme::RULE, &small::RULE, &ratio::RULE, &shared::RULE];
+    &[&missing::RULE, &extreme::RULE, &small::RULE, &ratio::RULE, &shared::RULE, &of_another::RULE];

@@ -93,16 +93,10 @@ fn close(open: &Open, media: &[Link], layout: &Layout) -> Vec<Anchored> {
         None => open.height.unwrap_or(0.0) / POINT,
     };
     // A picture belongs to the row it is anchored in, however far it spills over the rows below; one
-    // that begins in the lower half of a row was dropped a little too high and belongs where its
-    // middle lies.
-    let mut row = first.row;
-    if top > layout.height(row) / 2.0 {
-        let mut middle = top + tall / 2.0;
-        while middle > layout.height(row) && row < first.row + 200 {
-            middle -= layout.height(row);
-            row += 1;
-        }
-    }
+    // that begins in the lower half of a row and hangs out of it was dropped a little too high and
+    // belongs to the next.
+    let height = layout.height(first.row);
+    let row = if top > height / 2.0 && top + tall / 2.0 > height { first.row + 1 } else { first.row };
     let last = CellRef::new(last.row.max(row), last.column.max(first.column));
     open.embed
         .iter()
