@@ -171,8 +171,7 @@ impl Desk<'_> {
                 draft.nomination.photo.get_or_insert_with(|| photo.clone());
             }
             Err(reason) => {
-                let finding =
-                    unreadable(&Place::file(&self.pictures[index].file), &self.pictures[index].file, reason);
+                let finding = unreadable(&Self::photo_place(draft), &self.pictures[index].file, reason);
                 self.say(draft, finding);
             }
         }

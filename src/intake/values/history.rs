@@ -41,9 +41,9 @@ fn entry(line: &str) -> HistoryEntry {
 /// The range a line begins with, and how many of its characters it takes.
 fn range(line: &str) -> Option<(YearMonth, Option<YearMonth>, usize)> {
     let chars: Vec<char> = line.chars().collect();
-    let mut at = skip_space(&chars, 0);
-    let (from, next) = month(&chars, at)?;
-    at = skip_space(&chars, next);
+    let start = skip_space(&chars, 0);
+    let (from, next) = month(&chars, start).or_else(|| month(&chars, skip_number(&chars, start)?))?;
+    let mut at = skip_space(&chars, next);
     at = skip_dash(&chars, at)?;
     at = skip_space(&chars, at);
     for word in ["至今", "今", "现在", "目前", "今天"] {
@@ -58,6 +58,14 @@ fn range(line: &str) -> Option<(YearMonth, Option<YearMonth>, usize)> {
         None if chars.get(at).is_some_and(|ch| ch.is_ascii_digit()) => None,
         None => Some((from, None, at)),
     }
+}
+
+/// `1. ` or `（2）` before a line: some schools number them.
+fn skip_number(chars: &[char], at: usize) -> Option<usize> {
+    let open = at + usize::from(chars.get(at) == Some(&'('));
+    let digits = chars[open.min(chars.len())..].iter().take_while(|ch| ch.is_ascii_digit()).count();
+    let mark = chars.get(open + digits)?;
+    ((1..=2).contains(&digits) && ".、)".contains(*mark)).then(|| skip_space(chars, open + digits + 1))
 }
 
 fn skip_space(chars: &[char], at: usize) -> usize {
@@ -133,6 +141,8 @@ mod tests {
             "200108-200507 贺兰县第一小学 教师",
             "2001.08.15-2005.07.01 贺兰县第一小学 教师",
             "2001-08-15至2005-07-01 贺兰县第一小学 教师",
+            "1. 2001.08-2005.07 贺兰县第一小学 教师",
+            "（2）2001.08-2005.07 贺兰县第一小学 教师",
         ] {
             let expected = HistoryEntry {
                 from: YearMonth::new(2001, 8),
