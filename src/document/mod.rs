@@ -13,6 +13,7 @@ pub mod notice;
 pub mod report;
 pub mod return_slip;
 pub mod roster;
+pub mod urging;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -38,10 +39,12 @@ pub enum Document {
     Roster,
     /// 退回整改单
     ReturnSlip,
+    /// 催报函
+    UrgingLetter,
 }
 
 impl Document {
-    pub const ALL: [Document; 7] = [
+    pub const ALL: [Document; 8] = [
         Document::Notice,
         Document::CallForNominations,
         Document::RecommendationForm,
@@ -49,6 +52,7 @@ impl Document {
         Document::Certificate,
         Document::Roster,
         Document::ReturnSlip,
+        Document::UrgingLetter,
     ];
 
     /// The name a clerk asks for it by.
@@ -61,6 +65,7 @@ impl Document {
             Document::Certificate => "聘书",
             Document::Roster => "花名册",
             Document::ReturnSlip => "退回整改单",
+            Document::UrgingLetter => "催报函",
         }
     }
 
@@ -74,6 +79,7 @@ impl Document {
             Document::Certificate => "certificate",
             Document::Roster => "roster",
             Document::ReturnSlip => "return_slip",
+            Document::UrgingLetter => "letter",
         }
     }
 }

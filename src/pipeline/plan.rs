@@ -20,6 +20,8 @@ pub enum Paper {
     Roster,
     /// For one school, by its name in the findings.
     ReturnSlip(String),
+    /// For one school of the list, by its name.
+    UrgingLetter(String),
 }
 
 impl Paper {
@@ -32,6 +34,7 @@ impl Paper {
             Paper::Certificate(_) => Document::Certificate,
             Paper::Roster => Document::Roster,
             Paper::ReturnSlip(_) => Document::ReturnSlip,
+            Paper::UrgingLetter(_) => Document::UrgingLetter,
         }
     }
 }
@@ -79,7 +82,7 @@ pub fn plan(checked: &Checked) -> Vec<Planned> {
     if !passed(checked).is_empty() {
         planned.push(whole("4-花名册/花名册.pdf", Paper::Roster));
     }
-    planned.extend(slips(checked));
+    planned.extend(returns(checked));
     planned
 }
 
@@ -120,13 +123,12 @@ fn whole(path: &str, paper: Paper) -> Planned {
     Planned { path: path.into(), paper, school: None }
 }
 
-/// A 退回整改单 for every returned school, and for whoever sent something under a name that is on no
-/// list. A school that sent nothing has nothing to mend: it is 未报.
-fn slips(checked: &Checked) -> Vec<Planned> {
+/// What goes back to schools, a folder a school: a 退回整改单 to every returned one and to whoever sent
+/// something under a name that is on no list; a 催报函 to every one that sent nothing (未报).
+fn returns(checked: &Checked) -> Vec<Planned> {
+    let name = |verdict: &Verdict| checked.batch.schools[verdict.school].name();
+    let in_state = |state| checked.verdicts.in_state(state).map(name);
     let listed: HashSet<&str> = checked.batch.schools.iter().map(|school| school.name()).collect();
-    let returned = checked.verdicts.in_state(SchoolState::Returned);
-    let mut schools: Vec<&str> =
-        returned.map(|verdict| checked.batch.schools[verdict.school].name()).collect();
     let strangers: BTreeSet<&str> = checked
         .findings
         .iter()
@@ -134,14 +136,18 @@ fn slips(checked: &Checked) -> Vec<Planned> {
         .filter_map(|finding| finding.school.as_deref())
         .filter(|school| !listed.contains(school))
         .collect();
-    schools.extend(strangers);
+    let slips = in_state(SchoolState::Returned)
+        .chain(strangers)
+        .map(|school| (school, "退回整改单.pdf", Paper::ReturnSlip(school.into())));
+    let letters = in_state(SchoolState::Missing)
+        .map(|school| (school, "催报函.pdf", Paper::UrgingLetter(school.into())));
 
     let mut folders = HashSet::new();
     let mut known = HashSet::new();
-    schools
-        .into_iter()
-        .filter(|school| known.insert(*school))
-        .map(|school| {
+    slips
+        .chain(letters)
+        .filter(|(school, ..)| known.insert(*school))
+        .map(|(school, file, paper)| {
             let mut folder = text::file_name(school);
             let mut copy = 1;
             while !folders.insert(folder.to_lowercase()) {
@@ -149,9 +155,7 @@ fn slips(checked: &Checked) -> Vec<Planned> {
                 folder = format!("{}-{copy}", text::file_name(school));
             }
             Planned {
-                path: format!("5-校验/退回/{folder}/退回整改单.pdf"),
-                paper: Paper::ReturnSlip(school.to_string()),
-                school: Some(school.to_string()),
+                path: format!("5-校验/退回/{folder}/{file}"), paper, school: Some(school.to_string())
             }
         })
         .collect()

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Checked, Error, Paper, Planned, Progress};
-use crate::document::{appointment, call, certificate, form, notice, return_slip, roster};
+use crate::document::{appointment, call, certificate, form, notice, return_slip, roster, urging};
 use crate::finding::Finding;
 use crate::intake;
 use crate::model::Nomination;
@@ -123,6 +123,7 @@ impl<'a> PrintDesk<'a> {
                 let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
                 return_slip::view(&desk, school, own)?
             }
+            Paper::UrgingLetter(school) => urging::view(&desk, school)?,
         };
         Ok((Job { template: planned.paper.document().template(), view, photo }, finding))
     }
@@ -134,7 +135,7 @@ impl<'a> PrintDesk<'a> {
         let inputs = match paper {
             Paper::Notice | Paper::Call => Vec::new(),
             Paper::Form(index) | Paper::Certificate(index) => self.sources(*index),
-            Paper::Appointment | Paper::Roster | Paper::ReturnSlip(_) => {
+            Paper::Appointment | Paper::Roster | Paper::ReturnSlip(_) | Paper::UrgingLetter(_) => {
                 super::all_inputs(self.checked).inputs
             }
         };

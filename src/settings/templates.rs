@@ -29,12 +29,14 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "typst/certificate.typ",
     "typst/roster.typ",
     "typst/return_slip.typ",
+    "typst/letter.typ",
     "text/印发通知.txt.j2",
     "text/推荐通知.txt.j2",
     "text/实施方案.txt.j2",
     "text/聘任通知.txt.j2",
     "text/聘书.txt.j2",
     "text/退回整改单.txt.j2",
+    "text/催报函.txt.j2",
     "html/校验报告.html.j2",
 ];
 
