@@ -1,6 +1,6 @@
 //! 文件没有印成: the template or the page setter failed on one document.
 //!
-//! Fires and stays silent in `tests/suite/build.rs`, where a real template is broken.
+//! Fires in `tests/suite/commands.rs`, where a real template is broken; silent in every build of the sample.
 
 use crate::finding::Level;
 use crate::rules::{Check, Rule};
