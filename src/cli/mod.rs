@@ -134,6 +134,9 @@ fn preview(
 }
 
 fn doctor(workspace: Option<&Path>) -> anyhow::Result<u8> {
+    if let Some(workspace) = workspace.filter(|workspace| !workspace.is_dir()) {
+        anyhow::bail!("{} 不是文件夹，或不存在", workspace.display());
+    }
     let (report, sound) = doctor::examine(workspace)?;
     say(&report);
     Ok(if sound { CLEAN } else { FINDINGS })

@@ -84,10 +84,16 @@ fn value_region(sheet: &Sheet, headers: &Headers, label: &Label) -> Region {
     let below = sheet.region(CellRef::new(last.row + 1, first.column));
     let is_free = |region: Region| sheet.cell(region.first).is_none_or(|cell| !is_label(headers, cell));
     let holds = |region: Region| sheet.cell(region.first).is_some_and(|cell| !cell.is_blank());
-    if is_free(right) && (holds(right) || !(is_free(below) && holds(below))) {
+    // What stands beneath is this label's only if it begins in the label's own column and no label
+    // stands beside it: an empty cell must not take its neighbour's value.
+    let beside = CellRef::new(below.first.row, first.column.saturating_sub(1));
+    let taken = first.column > 1
+        && sheet.cell(sheet.region(beside).first).is_some_and(|cell| is_label(headers, cell));
+    let own_below = is_free(below) && below.first.column == first.column && !taken;
+    if is_free(right) && (holds(right) || !(own_below && holds(below))) {
         return right;
     }
-    if is_free(below) { below } else { right }
+    if own_below { below } else { right }
 }
 
 fn photo_region(sheet: &Sheet, headers: &Headers, label: &Label) -> Region {

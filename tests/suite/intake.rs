@@ -238,6 +238,34 @@ fn forms_one_a_sheet_are_read_with_their_pictures() {
     assert_eq!(row.photo_cell.as_ref().unwrap().place.to_string(), "表.xlsx › Sheet1 › F2");
 }
 
+/// A cell left empty on a form takes nothing from its neighbours, whichever cell it is.
+#[test]
+fn an_empty_cell_of_a_form_stays_empty() {
+    let fields = [
+        ("姓名", Field::Name),
+        ("出生年月", Field::Birth),
+        ("政治面貌", Field::Politics),
+        ("最高学历", Field::Education),
+        ("毕业院校", Field::College),
+        ("所学专业", Field::Major),
+        ("职务", Field::Post),
+        ("联系电话", Field::Phone),
+        ("电子邮箱", Field::Email),
+        ("工作经历", Field::History),
+    ];
+    for (label, field) in fields {
+        let mut person = PEOPLE[1].to_vec();
+        let column = PEOPLE[0].iter().position(|own| *own == label).expect("a column");
+        person[column] = "";
+        let bytes = book(|book| form(book.add_worksheet(), &person, Some(&jpeg(0))));
+        let read = Folder::new().file("名册.csv", csv(SCHOOLS, ",")).file("表.xlsx", bytes).read();
+        let row = &read.batch.nominations[0];
+        let cell = row.cell(field).unwrap_or_else(|| panic!("{label} has no cell"));
+        assert!(cell.is_blank(), "{label} took {:?} from {}", cell.seen(), cell.place());
+        assert_eq!(read.rules(), [] as [&str; 0], "{label}: {:#?}", read.findings);
+    }
+}
+
 #[test]
 fn a_form_in_word_is_read() {
     let person = PEOPLE[1];
