@@ -68,8 +68,10 @@ fn rendering(criterion: &mut Criterion) {
                 let bytes = intake::photo_bytes(&photo.locator).expect("the photo is still there");
                 yinfa::render::photo::prepare(&bytes).expect("the photo is sound")
             });
-            let view = form::view(&desk, nomination, photo.is_some(), None);
-            let pdf = engine.pdf(Job { template: "form", view, photo }).expect("it prints");
+            let view = form::view(&desk, nomination, photo.is_some().then_some(1), None);
+            let pdf = engine
+                .pdf(Job { template: "form", view, photos: photo.into_iter().collect() })
+                .expect("it prints");
             comemo::evict(2);
             black_box(pdf.len())
         });

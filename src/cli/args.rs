@@ -142,10 +142,7 @@ pub enum Format {
 
 /// A document by its Chinese name.
 fn documents() -> impl TypedValueParser<Value = Document> {
-    PossibleValuesParser::new(Document::ALL.map(Document::label)).map(|label| {
-        Document::ALL
-            .into_iter()
-            .find(|document| document.label() == label)
-            .expect("the parser admits no other value")
+    PossibleValuesParser::new(Document::all().map(Document::label)).map(|label| {
+        Document::all().find(|document| document.label() == label).expect("the parser admits no other value")
     })
 }

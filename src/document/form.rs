@@ -12,8 +12,8 @@ pub fn title(desk: &Desk) -> String {
     format!("{}中小学校{}推荐表", settings.bureau.county, settings.appointment.role)
 }
 
-/// The view of `typst/form.typ`. What was not understood prints as it was sent: nothing is lost.
-pub fn view(desk: &Desk, nomination: &Nomination, photo: bool, footer: Option<String>) -> Value {
+/// The view of `typst/form.typ`; `photo` says which of the job's pictures is the person's, from 1. What was not understood prints as it was sent: nothing is lost.
+pub fn view(desk: &Desk, nomination: &Nomination, photo: Option<usize>, footer: Option<String>) -> Value {
     let history: Vec<String> = match nomination.history.as_ref().and_then(|cell| cell.read.as_ref()) {
         Some(entries) => entries.iter().map(|entry| entry.print()).collect(),
         None => Vec::new(),

@@ -35,52 +35,78 @@ pub enum Document {
     AppointmentNotice,
     /// 聘书
     Certificate,
-    /// 花名册
+    /// 变更通知: who leaves the office, who takes it
+    ChangeNotice,
+    /// 变更报备表
+    ChangeFiling,
+    /// 花名册, internal edition
     Roster,
+    /// 花名册, public edition
+    PublicRoster,
     /// 退回整改单
     ReturnSlip,
     /// 催报函
     UrgingLetter,
+    /// 回执
+    Receipt,
+    /// 签收单
+    Handover,
+    /// 照片核对表
+    PhotoSheet,
+    /// 培训签到表
+    SignIn,
+    /// 培训证明
+    TrainingProof,
+    /// 履职情况表
+    DutyReport,
+    /// 考核表
+    Assessment,
+    /// 考核汇总表
+    AssessmentSummary,
 }
 
+/// Each with the name a clerk asks for it by, and its template, `typst/<name>.typ`.
+const KINDS: [(Document, &str, &str); 19] = [
+    (Document::Notice, "通知", "notice"),
+    // The same page: a notice with an annex, here without an enclosure.
+    (Document::CallForNominations, "推荐通知", "notice"),
+    (Document::RecommendationForm, "推荐表", "form"),
+    (Document::AppointmentNotice, "聘任通知", "appointment"),
+    (Document::Certificate, "聘书", "certificate"),
+    (Document::ChangeNotice, "变更通知", "change_notice"),
+    (Document::ChangeFiling, "变更报备表", "change_filing"),
+    (Document::Roster, "花名册", "roster"),
+    (Document::PublicRoster, "公示名册", "roster"),
+    (Document::ReturnSlip, "退回整改单", "return_slip"),
+    (Document::UrgingLetter, "催报函", "letter"),
+    (Document::Receipt, "回执", "receipt"),
+    (Document::Handover, "签收单", "handover"),
+    (Document::PhotoSheet, "照片核对表", "photo_sheet"),
+    (Document::SignIn, "培训签到表", "sign_in"),
+    (Document::TrainingProof, "培训证明", "training_proof"),
+    (Document::DutyReport, "履职情况表", "duty_report"),
+    (Document::Assessment, "考核表", "assessment"),
+    (Document::AssessmentSummary, "考核汇总表", "assessment_summary"),
+];
+
 impl Document {
-    pub const ALL: [Document; 8] = [
-        Document::Notice,
-        Document::CallForNominations,
-        Document::RecommendationForm,
-        Document::AppointmentNotice,
-        Document::Certificate,
-        Document::Roster,
-        Document::ReturnSlip,
-        Document::UrgingLetter,
-    ];
+    /// Every kind, in the order of the output folders.
+    pub fn all() -> impl Iterator<Item = Document> {
+        KINDS.iter().map(|(document, ..)| *document)
+    }
 
     /// The name a clerk asks for it by.
     pub fn label(self) -> &'static str {
-        match self {
-            Document::Notice => "通知",
-            Document::CallForNominations => "推荐通知",
-            Document::RecommendationForm => "推荐表",
-            Document::AppointmentNotice => "聘任通知",
-            Document::Certificate => "聘书",
-            Document::Roster => "花名册",
-            Document::ReturnSlip => "退回整改单",
-            Document::UrgingLetter => "催报函",
-        }
+        self.kind().1
     }
 
     /// Its template, `typst/<name>.typ`.
     pub fn template(self) -> &'static str {
-        match self {
-            // The same page: a notice with an annex, here without an enclosure.
-            Document::Notice | Document::CallForNominations => "notice",
-            Document::RecommendationForm => "form",
-            Document::AppointmentNotice => "appointment",
-            Document::Certificate => "certificate",
-            Document::Roster => "roster",
-            Document::ReturnSlip => "return_slip",
-            Document::UrgingLetter => "letter",
-        }
+        self.kind().2
+    }
+
+    fn kind(self) -> &'static (Document, &'static str, &'static str) {
+        KINDS.iter().find(|(document, ..)| *document == self).expect("every document stands in the list")
     }
 }
 

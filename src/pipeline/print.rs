@@ -100,16 +100,16 @@ impl<'a> PrintDesk<'a> {
         let checked = self.checked;
         let desk = checked.desk();
         let nomination = |index: usize| &checked.batch.nominations[index];
-        let (mut photo, mut finding) = (None, None);
+        let (mut photos, mut finding) = (Vec::new(), None);
         let view = match &planned.paper {
             Paper::Notice => notice::view(&desk)?,
             Paper::Call => call::view(&desk)?,
             Paper::Form(index) => {
                 match portrait(nomination(*index)) {
-                    Ok(found) => photo = found,
+                    Ok(found) => photos.extend(found),
                     Err(reason) => finding = Some(unprintable(checked, nomination(*index), &reason)),
                 }
-                form::view(&desk, nomination(*index), photo.is_some(), self.footer(*index))
+                form::view(&desk, nomination(*index), (!photos.is_empty()).then_some(1), self.footer(*index))
             }
             Paper::Appointment => {
                 let people: Vec<&Nomination> = self.passed.iter().map(|&index| nomination(index)).collect();
@@ -125,7 +125,7 @@ impl<'a> PrintDesk<'a> {
             }
             Paper::UrgingLetter(school) => urging::view(&desk, school)?,
         };
-        Ok((Job { template: planned.paper.document().template(), view, photo }, finding))
+        Ok((Job { template: planned.paper.document().template(), view, photos }, finding))
     }
 
     /// Template and inputs of a paper, for the manifest.

@@ -7,7 +7,7 @@
 //!   an atomic counter. `par_iter` over documents is a trap: waits inside the exporter start whole
 //!   other documents and memory grows with the batch.
 //! - After each document its layout is dropped and `comemo::evict(2)` runs: memory stays flat.
-//! - Paths are fixed (`/data.json`, `/photo.jpg`): typst interns each distinct path for ever in a u16.
+//! - Paths are fixed (`/data.json`, `/photo-1.jpg` …): typst interns each distinct path for ever in a u16.
 //! - A document's panic is one document's failure.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,14 +30,17 @@ use super::fonts::Fonts;
 use crate::rules::Glyphs;
 use crate::settings::Templates;
 
-/// One document to set: its template, its view, and the photo the view speaks of.
+/// One document to set: its template, its view, and the photos the view speaks of.
 pub struct Job {
-    /// `form` for `typst/form.typ`.
+    /// `form` for `typst/form.typ`, a file that defines `title(view)` and `paper(view)`.
     pub template: &'static str,
     pub view: Value,
-    /// A JPEG prepared to the printed size.
-    pub photo: Option<Vec<u8>>,
+    /// JPEGs prepared to the printed size; the view counts them from 1. At most [`MOST_PHOTOS`].
+    pub photos: Vec<Vec<u8>>,
 }
+
+/// The most photos one document may show: a volume's people, and a few more.
+pub const MOST_PHOTOS: usize = 256;
 
 /// The version of the page setter, as `yinfa doctor` names it.
 pub fn typst_version() -> String {
@@ -68,8 +71,10 @@ pub struct Engine {
     fonts: Fonts,
     /// The templates by name, parsed once, and the file each is to typst.
     sources: BTreeMap<&'static str, Source>,
+    /// For each template the document that prints its view.
+    mains: BTreeMap<&'static str, Source>,
     data: FileId,
-    photo: FileId,
+    photos: Vec<FileId>,
     /// Stamped into every PDF instead of a clock.
     date: Date,
 }
@@ -77,19 +82,24 @@ pub struct Engine {
 impl Engine {
     /// *Units*: `date` becomes the creation date of every PDF.
     pub fn new(fonts: Fonts, templates: &Templates, date: Date) -> Self {
-        let sources = templates
-            .of_kind("typst/")
-            .map(|(name, text)| {
-                let name = name.trim_start_matches("typst/");
-                (name, Source::new(file_id(&format!("/{name}")), text.to_string()))
+        let named = || {
+            templates.of_kind("typst/").map(|(name, text)| {
+                let file = name.trim_start_matches("typst/");
+                (file.trim_end_matches(".typ"), file, text)
             })
-            .collect();
+        };
+        let source = |path: &str, text: String| Source::new(file_id(path), text);
         Self {
             library: LazyHash::new(<Library as LibraryExt>::default()),
             fonts,
-            sources,
+            sources: named()
+                .map(|(name, file, text)| (name, source(&format!("/{file}"), text.to_string())))
+                .collect(),
+            mains: named()
+                .map(|(name, file, _)| (name, source(&format!("/main/{file}"), main_of(file))))
+                .collect(),
             data: file_id("/data.json"),
-            photo: file_id("/photo.jpg"),
+            photos: (1..=MOST_PHOTOS).map(|number| file_id(&format!("/photo-{number}.jpg"))).collect(),
             date,
         }
     }
@@ -196,6 +206,20 @@ impl Engine {
     }
 }
 
+/// The document around a template. A template only says what its paper looks like, so that a volume can print
+/// many of them; what holds for a whole PDF is said here.
+fn main_of(file: &str) -> String {
+    format!(
+        r#"#import "/gongwen.typ": lower-fallback
+#import "/{file}": paper, title
+#let view = json("/data.json")
+#set document(title: title(view), author: view.bureau)
+#show: lower-fallback.with(view.fallback_chars)
+#paper(view)
+"#
+    )
+}
+
 fn file_id(path: &str) -> FileId {
     let path = VirtualPath::new(path).expect("a fixed path is a valid one");
     RootedPath::new(VirtualRoot::Project, path).intern()
@@ -253,18 +277,17 @@ struct DocumentWorld<'a> {
     engine: &'a Engine,
     main: FileId,
     data: Bytes,
-    photo: Option<Bytes>,
+    photos: Vec<Bytes>,
 }
 
 impl<'a> DocumentWorld<'a> {
     fn new(engine: &'a Engine, job: Job) -> Self {
-        let main = format!("{}.typ", job.template);
-        let main = engine.sources.get(main.as_str()).expect("every document names a template there is").id();
+        let main = engine.mains.get(job.template).expect("every document names a template there is").id();
         Self {
             engine,
             main,
             data: Bytes::new(serde_json::to_vec(&job.view).expect("a view is plain data")),
-            photo: job.photo.map(Bytes::new),
+            photos: job.photos.into_iter().map(Bytes::new).collect(),
         }
     }
 }
@@ -283,17 +306,17 @@ impl World for DocumentWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.engine.sources.values().find(|source| source.id() == id).cloned().ok_or_else(|| missing(id))
+        let Engine { sources, mains, .. } = self.engine;
+        let mut all = mains.values().chain(sources.values());
+        all.find(|source| source.id() == id).cloned().ok_or_else(|| missing(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.engine.data {
             return Ok(self.data.clone());
         }
-        if id == self.engine.photo {
-            return self.photo.clone().ok_or_else(|| missing(id));
-        }
-        Err(missing(id))
+        let photo = self.engine.photos.iter().position(|photo| *photo == id);
+        photo.and_then(|index| self.photos.get(index)).cloned().ok_or_else(|| missing(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

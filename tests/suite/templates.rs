@@ -29,8 +29,8 @@ fn view_of(document: Document) -> Value {
 #[test]
 fn every_template_prints_its_sample() {
     let engine = engine();
-    for document in Document::ALL {
-        let job = Job { template: document.template(), view: view_of(document), photo: Some(photo()) };
+    for document in Document::all() {
+        let job = Job { template: document.template(), view: view_of(document), photos: vec![photo()] };
         let pdf = engine.pdf(job).unwrap_or_else(|error| panic!("{}: {error}", document.label()));
         assert!(pdf.starts_with(b"%PDF-1.7"));
     }
@@ -63,11 +63,11 @@ fn nothing_a_school_types_becomes_code() {
         "\u{e863}\u{1f600}",
     ];
     let engine = engine();
-    for document in Document::ALL {
+    for document in Document::all() {
         for hostile in HOSTILE {
             let mut view = view_of(document);
             replace(&mut view, hostile);
-            let job = Job { template: document.template(), view, photo: Some(photo()) };
+            let job = Job { template: document.template(), view, photos: vec![photo()] };
             engine.pdf(job).unwrap_or_else(|error| panic!("{} with {hostile:?}: {error}", document.label()));
         }
     }
