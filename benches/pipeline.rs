@@ -54,6 +54,7 @@ fn rendering(criterion: &mut Criterion) {
         settings: &settings,
         templates: &templates,
         batch: &batch,
+        in_office: &[],
         as_of: date(2026, 3, 1),
         draft: true,
     };

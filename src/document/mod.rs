@@ -18,7 +18,7 @@ pub mod urging;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use crate::model::Batch;
+use crate::model::{Appointment, Batch};
 use crate::settings::{Settings, Templates};
 use crate::wording::{self, Text};
 
@@ -115,6 +115,8 @@ pub struct Desk<'a> {
     pub settings: &'a Settings,
     pub templates: &'a Templates,
     pub batch: &'a Batch,
+    /// Who is in office on the day of the run.
+    pub in_office: &'a [Appointment],
     /// The day of the run.
     pub as_of: Date,
     /// A build's papers are drafts; only issuing makes finals.

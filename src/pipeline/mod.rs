@@ -16,7 +16,7 @@ use thiserror::Error;
 use crate::document::{self, Desk, Document};
 use crate::finding::{self, Finding};
 use crate::ledger::{self, Ledger};
-use crate::model::{Batch, IntakeResult};
+use crate::model::{Appointment, Batch, IntakeResult};
 use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tool};
 use crate::render::engine::{self, Engine};
 use crate::render::fonts::{self, Fonts};
@@ -74,6 +74,8 @@ pub struct Checked {
     pub batch: Batch,
     pub findings: Vec<Finding>,
     pub verdicts: Verdicts,
+    /// Who is in office on that day, from the ledger.
+    pub in_office: Vec<Appointment>,
     pub as_of: Date,
 }
 
@@ -84,6 +86,7 @@ impl Checked {
             settings: &self.settings,
             templates: &self.templates,
             batch: &self.batch,
+            in_office: &self.in_office,
             as_of: self.as_of,
             draft: true,
         }
@@ -192,7 +195,7 @@ fn judge(request: &Request, settings: Settings, fonts: &Fonts) -> Result<Checked
     let glyphs: &dyn rules::Glyphs = if fonts.missing().is_empty() { fonts } else { &rules::EveryGlyph };
     let context = rules::Context { batch: &batch, settings: &settings, as_of, in_office: &in_office, glyphs };
     let (findings, verdicts) = rules::judge(&context, reading);
-    Ok(Checked { settings, templates, batch, findings, verdicts, as_of })
+    Ok(Checked { settings, templates, batch, findings, verdicts, in_office, as_of })
 }
 
 /// 4-花名册/花名册.xlsx, where anybody passed.
@@ -210,7 +213,7 @@ fn write_workbooks(checked: &Checked, output: &Output) -> Result<(), Error> {
 
 /// 5-校验/校验报告 in its three forms, from one view each.
 fn write_reports(checked: &Checked, request: &Request, output: &Output) -> Result<(), Error> {
-    let Checked { settings, templates, batch, findings, verdicts, as_of } = checked;
+    let Checked { settings, templates, batch, findings, verdicts, as_of, .. } = checked;
     let home = way_home(&request.out, &request.workspace);
     let view = document::report::report(batch, findings, verdicts, settings, *as_of, home.as_deref());
 
