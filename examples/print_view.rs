@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use yinfa::render::engine::{Engine, Job};
+use yinfa::render::engine::{Engine, Gaps, Job};
 use yinfa::render::fonts::{self, Fonts};
 use yinfa::render::photo;
 use yinfa::settings::Templates;
@@ -40,5 +40,5 @@ fn print(template: &str, view: &str, photos: &[String]) -> Result<Vec<u8>, Box<d
         .map(|path| Ok(photo::prepare(&std::fs::read(path)?)?))
         .collect::<Result<_, Box<dyn std::error::Error>>>()?;
     let view = serde_json::from_str(&std::fs::read_to_string(view)?)?;
-    Ok(engine.pdf(Job { template: template.to_string().leak(), view, photos })?)
+    Ok(engine.pdf(Job { template: template.to_string().leak(), view, photos, gaps: Gaps::Marked })?)
 }
