@@ -7,13 +7,14 @@ mod doctor;
 mod progress;
 mod report;
 mod usage;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
 
@@ -30,6 +31,9 @@ const FINDINGS: u8 = 1;
 /// The work could not be done.
 const FAILED: u8 = 2;
 
+/// Set by Ctrl-C: the documents in hand are finished, no new ones begun.
+static STOP: AtomicBool = AtomicBool::new(false);
+
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
@@ -38,6 +42,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let outcome = match cli.command {
         Command::Build { request, threads, quiet } => build(request, threads, quiet),
+        Command::Watch { request, threads } => watch(request, threads),
         Command::Check { request, format } => check(request, format),
         Command::Init { workspace, templates } => init(&workspace, templates),
         Command::Preview { request, document, school, page, ppi, output } => {
@@ -61,11 +66,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> anyhow::Result<u8> {
     let request = decide(request, threads)?;
-    let bar = progress::Bar::new(quiet);
-    let built = pipeline::build(&request, &bar, &AtomicBool::new(false));
-    bar.finish();
-    let built = built?;
+    heed_ctrl_c()?;
+    let built = print(&request, quiet)?;
     let checked = &built.checked;
+    if built.stopped {
+        anyhow::bail!("按 Ctrl-C 停下了。已印好的文件都完整，再运行一次就接着印");
+    }
     say_settings(checked);
     say(&report::findings(checked));
     say(&format!("{}\n", checked.verdicts.summary().line()));
@@ -73,6 +79,34 @@ fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> an
     say(&format!("共 {} 份文件，都在 {out}（草稿，未编文号）\n", built.manifest.files.len()));
     say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
     Ok(exit_code(checked))
+}
+
+fn print(request: &Request, quiet: bool) -> Result<pipeline::Built, pipeline::Error> {
+    let bar = progress::Bar::new(quiet);
+    let built = pipeline::build(request, &bar, &STOP);
+    bar.finish();
+    built
+}
+
+fn watch(request: RequestArgs, threads: Option<NonZeroUsize>) -> anyhow::Result<u8> {
+    let request = decide(request, threads)?;
+    heed_ctrl_c()?;
+    watch::watch(&request, || match print(&request, false) {
+        Ok(built) if built.stopped => {}
+        Ok(built) => say(&format!("{}\n", built.checked.verdicts.summary().line())),
+        Err(error) => eprintln!("这一次没能完成：{}", chain(&error.into())),
+    })?;
+    Ok(CLEAN)
+}
+
+/// From here on Ctrl-C is a wish, not an end; a second one ends the program at once.
+fn heed_ctrl_c() -> anyhow::Result<()> {
+    let handler = || {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(FAILED));
+        }
+    };
+    ctrlc::set_handler(handler).map_err(|error| anyhow::anyhow!("不能接管 Ctrl-C：{error}"))
 }
 
 fn check(request: RequestArgs, format: Format) -> anyhow::Result<u8> {

@@ -15,6 +15,7 @@ mod picture;
 mod raw;
 mod resolve;
 mod schools;
+mod sight;
 mod sniff;
 mod table;
 mod values;
@@ -28,6 +29,7 @@ use thiserror::Error;
 
 pub use raw::RawBatch;
 pub use resolve::resolve;
+pub use sight::Sight;
 
 use crate::model::Locator;
 use crate::settings::Settings;

@@ -9,13 +9,14 @@ mod volume;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::document::{self, Desk, Document};
 use crate::finding::{self, Finding};
+pub use crate::intake::Sight;
 use crate::ledger::{self, Ledger};
 use crate::model::{Appointment, Batch, IntakeResult};
 use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tool};
@@ -103,6 +104,8 @@ impl Checked {
 pub struct Built {
     pub checked: Checked,
     pub manifest: Manifest,
+    /// Was it told to stop before it was through?
+    pub stopped: bool,
 }
 
 /// Told how far a build has come.
@@ -139,6 +142,10 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
     let plan = plan::plan(&checked);
     progress.start(plan.len());
     let mut failures = print::print(&engine, &checked, &plan, &output, request.threads, progress, stop)?;
+    if stop.load(Ordering::Relaxed) {
+        let manifest = output.pause(manifest(&checked, used))?;
+        return Ok(Built { checked, manifest, stopped: true });
+    }
     rules::grade(&checked.settings, &mut failures);
     checked.findings.extend(failures);
     finding::sort(&mut checked.findings);
@@ -146,7 +153,15 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
     write_workbooks(&checked, &output)?;
     write_reports(&checked, request, &output)?;
     let manifest = output.finish(manifest(&checked, used))?;
-    Ok(Built { checked, manifest })
+    Ok(Built { checked, manifest, stopped: false })
+}
+
+/// What the workspace holds at this moment, for a watch; opens no file.
+///
+/// # Errors
+/// When the folder may not be opened.
+pub fn sight(request: &Request) -> Result<Sight, Error> {
+    Ok(Sight::of(&request.workspace, std::slice::from_ref(&request.out))?)
 }
 
 /// One page of one document as a picture.
@@ -258,6 +273,7 @@ fn all_inputs(checked: &Checked) -> Origin {
         inputs: files
             .map(|file| Source { file: file.file.to_string(), sha256: file.sha256.clone() })
             .collect(),
+        recipe: None,
     }
 }
 

@@ -155,7 +155,7 @@ impl<'a> PrintDesk<'a> {
             | Paper::UrgingLetter(_)
             | Paper::Volume(_) => super::all_inputs(self.checked).inputs,
         };
-        Origin { template: Some(template), inputs }
+        Origin { template: Some(template), inputs, recipe: None }
     }
 
     /// The files one nomination came from, its photo among them.
