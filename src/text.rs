@@ -40,6 +40,30 @@ pub fn is_invisible(ch: char) -> bool {
         || (ch.is_control() && !matches!(ch, '\n' | '\r' | '\t'))
 }
 
+/// A phone number of which only its ends can be told: `138****1234`, `0951-***1234`.
+///
+/// *Shape*: an area code, or the first three digits of a mobile, and the last four stay; anything shorter than
+/// seven digits goes altogether.
+pub fn mask_phone(phone: &str) -> String {
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let head = match phone.split_once('-') {
+        Some((area, _)) if area.len() <= 4 => area.len(),
+        _ => 3,
+    };
+    let mut seen = 0;
+    let shown = |nth: usize| digits >= 7 && (nth <= head || nth + 4 > digits);
+    phone
+        .chars()
+        .map(|ch| {
+            if !ch.is_ascii_digit() {
+                return ch;
+            }
+            seen += 1;
+            if shown(seen) { ch } else { '*' }
+        })
+        .collect()
+}
+
 /// Every kind of white space removed, for comparing labels and names: 姓　名 is 姓名.
 pub fn squeeze(text: &str) -> String {
     text.chars().filter(|ch| !ch.is_whitespace() && !is_invisible(*ch)).collect()
