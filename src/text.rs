@@ -48,7 +48,8 @@ pub fn mask_phone(phone: &str) -> String {
     let digits = phone.chars().filter(char::is_ascii_digit).count();
     let head = match phone.split_once('-') {
         Some((area, _)) if area.len() <= 4 => area.len(),
-        _ => 3,
+        _ if digits >= 11 => 3,
+        _ => 0,
     };
     let mut seen = 0;
     let shown = |nth: usize| digits >= 7 && (nth <= head || nth + 4 > digits);
@@ -182,6 +183,21 @@ pub fn chinese_numeral(number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_masked_phone_shows_its_ends_only() {
+        for (phone, masked) in [
+            ("13812341234", "138****1234"),
+            ("0951-8061234", "0951-***1234"),
+            ("010-80612345", "010-****2345"),
+            ("0951-8061234-801", "0951-******4-801"),
+            ("8061234", "***1234"),
+            ("110", "***"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_phone(phone), masked);
+        }
+    }
 
     #[test]
     fn file_names_are_legal_everywhere() {

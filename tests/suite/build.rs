@@ -22,12 +22,14 @@ fn the_sample_yields_every_document_and_says_so() {
     assert_eq!(count("1-通知/", ".pdf"), 2);
     assert_eq!(count("2-推荐表/", ".pdf"), 26, "passed and pending schools");
     assert_eq!(count("3-聘任/聘书/", ".pdf"), 24, "passed schools");
+    assert_eq!(count("5-校验/回执/", ".pdf"), 24, "passed schools");
     assert_eq!(count("5-校验/退回/", "/退回整改单.pdf"), 4, "returned schools");
     assert_eq!(count("5-校验/退回/", "/催报函.pdf"), 2, "missing schools");
     for name in [
         "3-聘任/聘任通知.pdf",
         "4-花名册/花名册.pdf",
         "4-花名册/花名册.xlsx",
+        "4-花名册/公示名册.pdf",
         "5-校验/校验报告.html",
         "5-校验/校验报告.xlsx",
         "5-校验/校验报告.json",
@@ -35,6 +37,7 @@ fn the_sample_yields_every_document_and_says_so() {
     ] {
         assert!(files.contains_key(name), "{name}");
     }
+    assert!(!files.keys().any(|name| name.contains("变更")), "without a ledger nothing changes");
 }
 
 #[test]

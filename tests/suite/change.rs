@@ -79,8 +79,8 @@ fn county(schools: usize, held: usize, filing: &str) -> Workspace {
         .map(String::from)
         .to_vec(),
     ];
-    for index in 0..schools {
-        let (name, school) = (NEW[index].to_string(), school(index));
+    for (index, name) in NEW.iter().enumerate().take(schools) {
+        let (name, school) = (name.to_string(), school(index));
         let (kind, filed) = if index < held { ("中途变更", filing) } else { ("新任", "") };
         list.push(vec![
             school.clone(),
