@@ -74,7 +74,7 @@ fn years(people: &[&Nomination]) -> String {
 }
 
 /// `2026年3月至2029年2月` where the term fills whole months, else to the day.
-fn term(term: Term) -> String {
+pub(super) fn term(term: Term) -> String {
     let Term { start, end } = term;
     if start.day() == 1 && end == end.last_of_month() {
         let month = |day: jiff::civil::Date| format!("{}年{}月", day.year(), day.month());

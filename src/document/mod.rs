@@ -4,15 +4,22 @@
 //! `templates/typst/`, a line in [`Document`], and its place in `pipeline::plan`.
 
 pub mod appointment;
+pub mod assessment;
 pub mod call;
 pub mod certificate;
 pub mod check;
+pub mod duty_report;
 pub mod form;
 pub mod handout;
+pub mod handover;
 pub mod notice;
+pub mod photo_sheet;
 pub mod report;
 pub mod return_slip;
+pub mod roll;
 pub mod roster;
+pub mod sign_in;
+pub mod training_proof;
 pub mod urging;
 
 use jiff::civil::Date;
@@ -139,6 +146,17 @@ impl Desk<'_> {
     fn fill(&self, name: &str, values: &Value, needs: &[&'static str]) -> Result<Text, wording::Error> {
         wording::fill(name, self.templates.get(&format!("text/{name}.txt.j2")), values, needs)
     }
+}
+
+/// The title of a form of the year, in the segments that it may turn between.
+fn form_title(desk: &Desk, form: &str) -> [String; 4] {
+    let settings = desk.settings;
+    [settings.bureau.county.clone(), "中小学校".into(), settings.appointment.role.clone(), form.into()]
+}
+
+/// `（2026年度）`
+fn of_year(year: i16) -> String {
+    format!("（{year}年度）")
 }
 
 /// 署名 and 成文日期. Drafts and finals are both laid out for a stamp (GB/T 9704 7.3.5.1).

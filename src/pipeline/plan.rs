@@ -1,10 +1,12 @@
 //! Plan: which papers this batch yields, and under which names.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::Checked;
 use crate::document::Document;
 use crate::finding::Level;
+use crate::model::Training;
 use crate::rules::{SchoolState, Verdict};
 use crate::text;
 
@@ -22,6 +24,17 @@ pub enum Paper {
     ReturnSlip(String),
     /// For one school of the list, by its name.
     UrgingLetter(String),
+    /// For everybody on the roll.
+    SignIn(Arc<Training>),
+    /// Of one on the roll, by their index in it.
+    TrainingProof(Arc<Training>, usize),
+    /// Of a year and of one on the roll.
+    DutyReport(i16, usize),
+    Assessment(i16, usize),
+    AssessmentSummary(i16),
+    /// For those who passed.
+    Handover,
+    PhotoSheet,
 }
 
 impl Paper {
@@ -35,6 +48,13 @@ impl Paper {
             Paper::Roster => Document::Roster,
             Paper::ReturnSlip(_) => Document::ReturnSlip,
             Paper::UrgingLetter(_) => Document::UrgingLetter,
+            Paper::SignIn(_) => Document::SignIn,
+            Paper::TrainingProof(..) => Document::TrainingProof,
+            Paper::DutyReport(..) => Document::DutyReport,
+            Paper::Assessment(..) => Document::Assessment,
+            Paper::AssessmentSummary(_) => Document::AssessmentSummary,
+            Paper::Handover => Document::Handover,
+            Paper::PhotoSheet => Document::PhotoSheet,
         }
     }
 }
@@ -94,8 +114,11 @@ pub fn passed(checked: &Checked) -> Vec<usize> {
 
 /// The one paper a preview asks for; otherwise a sentence that says which there are.
 pub fn find(checked: &Checked, document: Document, school: Option<&str>) -> Result<Planned, String> {
-    let of_kind: Vec<Planned> =
-        plan(checked).into_iter().filter(|planned| planned.paper.document() == document).collect();
+    let of_kind: Vec<Planned> = plan(checked)
+        .into_iter()
+        .chain(super::yearly::aside(checked))
+        .filter(|planned| planned.paper.document() == document)
+        .collect();
     let label = document.label();
     let wanted = |planned: &Planned| match (school, &planned.school) {
         (Some(wanted), Some(own)) => own == wanted,

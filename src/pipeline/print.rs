@@ -8,7 +8,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Checked, Error, Paper, Planned, Progress};
+use crate::document::roll::{self, Member};
 use crate::document::{appointment, call, certificate, form, notice, return_slip, roster, urging};
+use crate::document::{assessment, duty_report, handover, photo_sheet, sign_in, training_proof};
 use crate::finding::Finding;
 use crate::intake;
 use crate::model::Nomination;
@@ -38,8 +40,8 @@ pub fn print(
         threads.get(),
         stop,
         |index| {
-            let (job, finding) = desk.job(&plan[index])?;
-            finding.into_iter().for_each(fail);
+            let (job, findings) = desk.job(&plan[index])?;
+            findings.into_iter().for_each(fail);
             Ok::<_, Error>(job)
         },
         |index, result| {
@@ -69,6 +71,8 @@ pub fn print(
 pub struct PrintDesk<'a> {
     checked: &'a Checked,
     passed: Vec<usize>,
+    /// 在册人员, whom the papers of the year are about.
+    roll: Vec<Member>,
     /// File to digest.
     digests: HashMap<&'a str, &'a str>,
     /// School to what was found about it.
@@ -84,32 +88,31 @@ impl<'a> PrintDesk<'a> {
             }
         }
         let files = checked.batch.files.iter();
+        let passed = super::plan::passed(checked);
         Self {
             checked,
-            passed: super::plan::passed(checked),
+            roll: roll::roll(&checked.desk(), &passed),
+            passed,
             digests: files.map(|file| (&*file.file, file.sha256.as_str())).collect(),
             findings,
         }
     }
 
-    /// The engine's job for one paper, and a finding where its photo could not be printed.
+    /// The engine's job for one paper, and a finding for every photo that could not be printed.
     ///
     /// # Errors
     /// `Wording` when a text template cannot be filled.
-    pub fn job(&self, planned: &Planned) -> Result<(Job, Option<Finding>), Error> {
+    pub fn job(&self, planned: &Planned) -> Result<(Job, Vec<Finding>), Error> {
         let checked = self.checked;
         let desk = checked.desk();
         let nomination = |index: usize| &checked.batch.nominations[index];
-        let (mut photos, mut finding) = (Vec::new(), None);
+        let (mut photos, mut findings) = (Vec::new(), Vec::new());
         let view = match &planned.paper {
             Paper::Notice => notice::view(&desk)?,
             Paper::Call => call::view(&desk)?,
             Paper::Form(index) => {
-                match portrait(nomination(*index)) {
-                    Ok(found) => photos.extend(found),
-                    Err(reason) => finding = Some(unprintable(checked, nomination(*index), &reason)),
-                }
-                form::view(&desk, nomination(*index), (!photos.is_empty()).then_some(1), self.footer(*index))
+                let photo = self.photo(*index, "推荐表", &mut photos, &mut findings);
+                form::view(&desk, nomination(*index), photo, self.footer(*index))
             }
             Paper::Appointment => {
                 let people: Vec<&Nomination> = self.passed.iter().map(|&index| nomination(index)).collect();
@@ -124,8 +127,45 @@ impl<'a> PrintDesk<'a> {
                 return_slip::view(&desk, school, own)?
             }
             Paper::UrgingLetter(school) => urging::view(&desk, school)?,
+            Paper::SignIn(training) => sign_in::view(&desk, training, &self.roll),
+            Paper::TrainingProof(training, index) => {
+                training_proof::view(&desk, training, &self.roll[*index])?
+            }
+            Paper::DutyReport(year, index) => duty_report::view(&desk, *year, &self.roll[*index])?,
+            Paper::Assessment(year, index) => assessment::view(&desk, *year, &self.roll[*index]),
+            Paper::AssessmentSummary(year) => assessment::summary(&desk, *year, &self.roll),
+            Paper::Handover => handover::view(&desk, &roll::nominees(&desk, &self.passed)),
+            Paper::PhotoSheet => {
+                let mut members = roll::nominees(&desk, &self.passed);
+                members.truncate(photo_sheet::MOST_PEOPLE);
+                let mut photo = |index| self.photo(index, photo_sheet::LABEL, &mut photos, &mut findings);
+                let people: Vec<(&Member, Option<usize>)> =
+                    members.iter().map(|member| (member, member.nomination.and_then(&mut photo))).collect();
+                photo_sheet::view(&desk, &people, &checked.settings.bureau.name)
+            }
         };
-        Ok((Job { template: planned.paper.document().template(), view, photos }, finding))
+        Ok((Job { template: planned.paper.document().template(), view, photos }, findings))
+    }
+
+    /// Puts the person's photo among the job's and gives its number; says why where it cannot be printed.
+    fn photo(
+        &self,
+        nomination: usize,
+        paper: &str,
+        photos: &mut Vec<Vec<u8>>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<usize> {
+        let nomination = &self.checked.batch.nominations[nomination];
+        match portrait(nomination) {
+            Ok(found) => {
+                photos.push(found?);
+                Some(photos.len())
+            }
+            Err(reason) => {
+                findings.push(unprintable(self.checked, nomination, paper, &reason));
+                None
+            }
+        }
     }
 
     /// Template and inputs of a paper, for the manifest.
@@ -136,6 +176,13 @@ impl<'a> PrintDesk<'a> {
             Paper::Notice | Paper::Call => Vec::new(),
             Paper::Form(index) | Paper::Certificate(index) => self.sources(*index),
             Paper::Appointment | Paper::Roster | Paper::ReturnSlip(_) | Paper::UrgingLetter(_) => {
+                super::all_inputs(self.checked).inputs
+            }
+            // Of somebody in office only the ledger knows, and that is no input: it grows by what is issued.
+            Paper::TrainingProof(_, index) | Paper::DutyReport(_, index) | Paper::Assessment(_, index) => {
+                self.roll[*index].nomination.map(|index| self.sources(index)).unwrap_or_default()
+            }
+            Paper::SignIn(_) | Paper::AssessmentSummary(_) | Paper::Handover | Paper::PhotoSheet => {
                 super::all_inputs(self.checked).inputs
             }
         };
@@ -175,10 +222,10 @@ fn portrait(nomination: &Nomination) -> Result<Option<Vec<u8>>, String> {
 }
 
 /// About the run, as [`failed`] is: reading tries every picture, so this one changed under our hands.
-fn unprintable(checked: &Checked, nomination: &Nomination, reason: &str) -> Finding {
+fn unprintable(checked: &Checked, nomination: &Nomination, paper: &str, reason: &str) -> Finding {
     let file = nomination.photo.as_ref().map_or("", |photo| &*photo.file);
     let school = checked.batch.school_name(nomination);
-    let message = format!("{school}的照片“{file}”印不出来：{reason}。推荐表的照片格空着。");
+    let message = format!("{school}的照片“{file}”印不出来：{reason}。{paper}的照片格空着。");
     Finding::new("photo-unprintable", message)
         .at(&nomination.source)
         .of_person(nomination.name())

@@ -30,6 +30,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "typst/roster.typ",
     "typst/return_slip.typ",
     "typst/letter.typ",
+    "typst/sheet.typ",
     "typst/change_notice.typ",
     "typst/change_filing.typ",
     "typst/receipt.typ",
@@ -49,6 +50,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "text/聘书.txt.j2",
     "text/退回整改单.txt.j2",
     "text/催报函.txt.j2",
+    "text/培训证明.txt.j2",
     "html/校验报告.html.j2",
 ];
 
