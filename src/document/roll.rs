@@ -114,28 +114,21 @@ fn phone(person: &Nomination) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::tests::with_desk;
     use crate::rules::testing::Case;
-    use crate::settings::Templates;
 
-    /// Ordinal, school, name, and whether in office; `passed` are the case's nominations.
+    /// School, name, and whether in office; `passed` are the case's nominations.
     fn check(case: &Case, passed: &[usize], expected: &[(&str, &str, bool)]) {
-        let templates = Templates::default();
-        let desk = Desk {
-            settings: &case.settings,
-            templates: &templates,
-            batch: &case.batch,
-            in_office: &case.in_office,
-            as_of: case.as_of,
-            draft: false,
-        };
-        let roll = roll(&desk, passed);
-        let found: Vec<(&str, &str, bool)> = roll
-            .iter()
-            .map(|member| (member.school.as_str(), member.name.as_str(), member.document_no.is_some()))
-            .collect();
-        assert_eq!(found, expected);
-        assert!(roll.iter().zip(1..).all(|(member, ordinal)| member.ordinal == ordinal));
-        assert_eq!(nominees(&desk, passed).len(), passed.len());
+        with_desk(case, |desk| {
+            let roll = roll(desk, passed);
+            let found: Vec<(&str, &str, bool)> = roll
+                .iter()
+                .map(|member| (member.school.as_str(), member.name.as_str(), member.document_no.is_some()))
+                .collect();
+            assert_eq!(found, expected);
+            assert!(roll.iter().zip(1..).all(|(member, ordinal)| member.ordinal == ordinal));
+            assert_eq!(nominees(desk, passed).len(), passed.len());
+        });
     }
 
     const FIRST: &str = "贺兰县第一小学";
@@ -180,16 +173,9 @@ mod tests {
         case.holds(0, "马伟", "2024-09-01", "2027-08-31");
         case.copy_school(0);
         check(&case, &[0], &[(FIRST, "马伟", true)]);
-        let templates = Templates::default();
-        let desk = Desk {
-            settings: &case.settings,
-            templates: &templates,
-            batch: &case.batch,
-            in_office: &case.in_office,
-            as_of: case.as_of,
-            draft: false,
-        };
-        let member = &roll(&desk, &[0])[0];
-        assert_eq!((member.phone.as_str(), member.nomination), ("13995012345", Some(0)));
+        with_desk(&case, |desk| {
+            let member = &roll(desk, &[0])[0];
+            assert_eq!((member.phone.as_str(), member.nomination), ("13995012345", Some(0)));
+        });
     }
 }
