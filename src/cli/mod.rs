@@ -43,9 +43,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check { request, format } => check(request, format),
         Command::Init { workspace, templates } => init(&workspace, templates),
         Command::Training { request, title, date, place, hours } => {
-            let [title, place] = [title, place].map(|text| text.filter(|text| !text.trim().is_empty()));
-            let training = Arc::new(Training { title, date, place, hours });
-            decide(request, None).and_then(|request| yearly(&request, &Yearly::Training(training)))
+            training(request, Training { title: said(title), date, place: said(place), hours })
         }
         Command::Assess { request, year } => decide(request, None).and_then(|request| {
             let year = year.unwrap_or(request.as_of.year());
@@ -142,6 +140,25 @@ fn preview(
     output::write_atomically(file, &png)?;
     say(&format!("{} 第 {page} 页已存为 {}\n", document.label(), file.display()));
     Ok(CLEAN)
+}
+
+/// More than this of a name or a place leaves no room on a 培训证明. *Units*: characters.
+const LONGEST: usize = 100;
+
+fn training(request: RequestArgs, training: Training) -> anyhow::Result<u8> {
+    let words = [("--title", &training.title), ("--place", &training.place)];
+    for (option, text) in words {
+        let length = text.as_ref().map_or(0, |text| text.chars().count());
+        if length > LONGEST {
+            anyhow::bail!("{option} 写了 {length} 个字，最多 {LONGEST} 个字，请写短些");
+        }
+    }
+    yearly(&decide(request, None)?, &Yearly::Training(Arc::new(training)))
+}
+
+/// What was typed, unless it says nothing.
+fn said(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_string()).filter(|text| !text.is_empty())
 }
 
 /// The papers of training or assessment; the findings of the batch are `build`'s to tell.

@@ -125,6 +125,7 @@ fn what_is_mistyped_is_said_in_chinese() {
     run(["check", "没有这个文件夹"]).exits(2).complains("不存在");
     run(["check", ".", "--as-of", "昨天"]).exits(2).complains("2026-03-01");
     run(["training", ".", "--date", "昨天"]).exits(2).complains("2026-03-01");
+    run(["training", ".", "--title", &"长".repeat(101)]).exits(2).complains("最多 100 个字");
     run(["assess", ".", "--year", "26"]).exits(2).complains("--year");
     run(["check"]).exits(2).complains("还缺");
     run(["build", "data/sample", "--out", "data"]).exits(2).complains("不能是工作目录本身或它的上级");
