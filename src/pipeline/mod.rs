@@ -1,11 +1,14 @@
 //! Pipeline 主流程, the table of contents: load → check → plan → render → write → record.
 //!
+//! `yearly` is the same for the papers of a year.
+//!
 //! It decides nothing about values, rules or pages; it hands the output of each stage to the next.
 
 mod init;
 mod plan;
 mod print;
 mod volume;
+mod yearly;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -28,6 +31,7 @@ use crate::{intake, wording};
 
 pub use init::{Laid, init};
 pub use plan::{Paper, Planned};
+pub use yearly::{Printed, Yearly, yearly};
 
 /// Why the work could not go on.
 #[derive(Debug, Error)]

@@ -44,6 +44,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "typst/roster.typ",
     "typst/return_slip.typ",
     "typst/letter.typ",
+    "typst/sheet.typ",
     "typst/change_notice.typ",
     "typst/change_filing.typ",
     "typst/receipt.typ",
@@ -65,6 +66,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "text/催报函.txt.j2",
     "text/变更通知.txt.j2",
     "text/回执.txt.j2",
+    "text/培训证明.txt.j2",
     "html/校验报告.html.j2",
 ];
 

@@ -8,3 +8,4 @@ mod commands;
 mod defects;
 mod intake;
 mod templates;
+mod yearly;

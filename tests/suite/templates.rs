@@ -10,7 +10,7 @@ use yinfa::settings::Templates;
 
 use crate::support;
 
-fn engine() -> Engine {
+pub(super) fn engine() -> Engine {
     let fonts = Fonts::load(&[support::root().join("fonts")]).complete().expect("fonts: run `make fonts`");
     Engine::new(fonts, &Templates::default(), "2026-03-01".parse().expect("a date"))
 }
@@ -22,7 +22,12 @@ fn photo() -> Vec<u8> {
 }
 
 fn view_of(document: Document) -> Value {
-    let path = support::root().join("templates/typst").join(format!("{}.sample.json", document.template()));
+    sample(document.template())
+}
+
+/// The sample view of a template.
+pub(super) fn sample(template: &str) -> Value {
+    let path = support::root().join("templates/typst").join(format!("{template}.sample.json"));
     serde_json::from_str(&fs::read_to_string(&path).expect("every template has a sample")).expect("JSON")
 }
 
