@@ -6,4 +6,7 @@ mod check;
 mod commands;
 mod defects;
 mod intake;
+mod paper;
+mod paper_faults;
+mod paper_text;
 mod templates;
