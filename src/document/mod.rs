@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Appointment, Batch};
 use crate::settings::{Settings, Templates};
-use crate::wording::{self, Text};
+use crate::wording::{self, Marks, Text};
 
 /// The printed documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,9 +135,14 @@ impl Desk<'_> {
         json!({"name": bureau.name, "county": bureau.county})
     }
 
-    /// An official text, filled and parsed, with the elements its page needs.
+    /// An official text, mended unless the settings say no, filled and parsed, with the elements its page needs.
     fn fill(&self, name: &str, values: &Value, needs: &[&'static str]) -> Result<Text, wording::Error> {
-        wording::fill(name, self.templates.get(&format!("text/{name}.txt.j2")), values, needs)
+        let template = self.templates.get(&format!("text/{name}.txt.j2"));
+        if !self.settings.wording.fix {
+            return wording::fill(name, template, values, needs);
+        }
+        let (template, _) = wording::fix(name, template, Marks::Batch);
+        wording::fill(name, &template, values, needs)
     }
 
     /// 署名 and 成文日期, laid out for a stamp (GB/T 9704 7.3.5.1) unless the settings say otherwise.
