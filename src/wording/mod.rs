@@ -15,6 +15,7 @@ use thiserror::Error;
 
 pub use fix::fix;
 use lint::lint;
+use parse::{Line, Reader};
 pub use parse::{Marks, parse};
 
 /// An official text, parsed.
@@ -112,12 +113,13 @@ impl Text {
     }
 
     /// Is the element of this mark there, and not empty?
-    fn has(&self, mark: &str) -> bool {
+    pub fn has(&self, mark: &str) -> bool {
         let part = match mark {
             "标题" => return self.title.iter().any(|part| !part.trim().is_empty()),
             "主送" => &self.recipient,
             "称谓" => &self.salutation,
             "落款" => &self.organ,
+            "签署" => &self.typed.signed_by,
             _ => &self.date,
         };
         part.as_ref().is_some_and(|text| !text.is_empty())
@@ -126,7 +128,7 @@ impl Text {
 
 /// Why a text could not be filled.
 #[derive(Debug, Error)]
-#[error("公文用语模板 {name} 第 {line} 行有误：{message}")]
+#[error("公文用语 {name} 第 {line} 行有误：{message}")]
 pub struct Error {
     pub name: String,
     pub line: usize,
@@ -148,10 +150,8 @@ pub fn fill(
     needs: &[&'static str],
 ) -> Result<Text, Error> {
     let text = parse(&render(name, template, values)?, Marks::Batch);
-    match needs.iter().find(|mark| !text.has(mark)) {
-        None => Ok(text),
-        Some(mark) => Err(missing(name, mark)),
-    }
+    let lacking: Vec<&str> = needs.iter().copied().filter(|mark| !text.has(mark)).collect();
+    if lacking.is_empty() { Ok(text) } else { Err(missing(name, &lacking)) }
 }
 
 /// Fills and parses a document typed in full. Which elements it needs depends on its form: see
@@ -163,10 +163,20 @@ pub fn fill_typed(name: &str, template: &str, values: impl Serialize) -> Result<
     Ok(parse(&render(name, template, values)?, Marks::Official))
 }
 
-/// The error of an element that is not there, or empty.
-pub fn missing(name: &str, mark: &str) -> Error {
-    let message = format!("缺少以“{mark}：”开头的一行，或该行是空的");
+/// The error of elements that are not there, or empty.
+pub fn missing(name: &str, marks: &[&str]) -> Error {
+    let marks: String = marks.iter().map(|mark| format!("“{mark}：”")).collect();
+    let message = format!("缺少以{marks}开头的行，或该行是空的");
     Error { name: name.into(), line: 1, message }
+}
+
+/// The line on which a document typed in full has this mark, as its source counts.
+pub fn line_of(source: &str, mark: &str) -> Option<usize> {
+    let mut reader = Reader::new(Marks::Official);
+    let found = |(line, number): (&str, usize)| {
+        matches!(reader.read(line), Line::Element(own, _) if own == mark).then_some(number)
+    };
+    tokens::mask(source).lines().zip(1..).find_map(found)
 }
 
 /// The remarks on texts that are issued together: what is mended before printing (where `mend`), and what a

@@ -35,7 +35,7 @@ fn unshield(text: &str) -> String {
 pub enum Marks {
     /// The texts of the batch documents: 版头 comes from the settings.
     Batch,
-    /// A document typed in full, which says its own 版头.
+    /// A document typed in full, which says its own 版头. It has no 称谓, which is a 聘书's.
     Official,
 }
 
@@ -161,8 +161,10 @@ impl Text {
 
 /// A line that opens with one of the marks and a colon.
 pub(super) fn element(line: &str, marks: Marks) -> Option<(&'static str, &str)> {
-    let typed = HEAD.into_iter().chain(TYPED).chain(ATTENDANCE).filter(|_| marks == Marks::Official);
-    COMMON.into_iter().chain(typed).find_map(|mark| {
+    let official = marks == Marks::Official;
+    let common = COMMON.into_iter().filter(|mark| !official || *mark != "称谓");
+    let typed = HEAD.into_iter().chain(TYPED).chain(ATTENDANCE).filter(|_| official);
+    common.chain(typed).find_map(|mark| {
         let rest = line.strip_prefix(mark)?;
         Some((mark, rest.strip_prefix('：').or_else(|| rest.strip_prefix(':'))?))
     })
