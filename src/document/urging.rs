@@ -35,8 +35,9 @@ pub fn view(desk: &Desk, school: &str) -> Result<Value, wording::Error> {
         "recipient": letter.recipient,
         "body": letter.body,
         "attachments": letter.attachments,
-        "signature": super::signature(&letter),
+        "signature": desk.signature(&letter),
         "note": letter.note,
         "cc": letter.cc,
+        "page_number": settings.paper.page_number.name(),
     }))
 }

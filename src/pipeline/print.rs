@@ -109,7 +109,8 @@ impl<'a> PrintDesk<'a> {
                     Ok(found) => photos.extend(found),
                     Err(reason) => finding = Some(unprintable(checked, nomination(*index), &reason)),
                 }
-                form::view(&desk, nomination(*index), (!photos.is_empty()).then_some(1), self.footer(*index))
+                let footer = self.footer("草稿 · 来源摘要", &self.sources(*index));
+                form::view(&desk, nomination(*index), (!photos.is_empty()).then_some(1), footer)
             }
             Paper::Appointment => {
                 let people: Vec<&Nomination> = self.passed.iter().map(|&index| nomination(index)).collect();
@@ -121,7 +122,8 @@ impl<'a> PrintDesk<'a> {
             }
             Paper::ReturnSlip(school) => {
                 let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
-                return_slip::view(&desk, school, own)?
+                let footer = self.footer("来源摘要", &super::all_inputs(checked).inputs);
+                return_slip::view(&desk, school, own, footer)?
             }
             Paper::UrgingLetter(school) => urging::view(&desk, school)?,
         };
@@ -160,10 +162,11 @@ impl<'a> PrintDesk<'a> {
         sources.into_iter().collect()
     }
 
-    /// A short digest of what the form was made from, for the foot of the page.
-    fn footer(&self, nomination: usize) -> Option<String> {
-        let digests: String = self.sources(nomination).iter().map(|source| source.sha256.as_str()).collect();
-        Some(format!("草稿 · 来源摘要 {}", &output::sha256(digests.as_bytes())[..12]))
+    /// A short digest of what a document was made from, for the foot of its pages, unless the settings say no.
+    fn footer(&self, label: &str, sources: &[Source]) -> Option<String> {
+        let digests: String = sources.iter().map(|source| source.sha256.as_str()).collect();
+        let wanted = self.checked.settings.paper.digest_footer;
+        wanted.then(|| format!("{label} {}", &output::sha256(digests.as_bytes())[..12]))
     }
 }
 

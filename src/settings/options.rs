@@ -15,6 +15,8 @@ pub struct Options {
     pub call: Call,
     pub certificate: Certificate,
     pub appointment: Appointment,
+    pub paper: Paper,
+    pub wording: Wording,
     pub scope: Scope,
     pub checks: Checks,
     pub rules: BTreeMap<String, RuleLevel>,
@@ -60,6 +62,23 @@ pub struct Appointment {
     pub years: Option<u8>,
     pub role: Option<String>,
     pub mend_by: Option<toml::value::Datetime>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Paper {
+    pub stamped: Option<bool>,
+    pub imprint_even: Option<bool>,
+    pub page_number: Option<String>,
+    pub cc: Option<Vec<String>>,
+    pub act: Option<String>,
+    pub digest_footer: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Wording {
+    pub fix: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
