@@ -8,5 +8,7 @@ mod defects;
 mod intake;
 mod paper;
 mod paper_faults;
+mod paper_property;
+mod paper_snapshot;
 mod paper_text;
 mod templates;

@@ -10,7 +10,6 @@ fn official_paper_holds_the_standard() {
 }
 
 #[test]
-#[ignore = "the library's imprint(even: true) still ends on odd pages"]
 fn the_imprint_stands_on_an_even_page_where_asked() {
     hold(views::even_imprints());
 }

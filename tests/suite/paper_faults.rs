@@ -20,6 +20,8 @@ enum Base {
     Unstamped,
     Appointment,
     Letter,
+    /// With 签发人 and the marks at the top left.
+    Upward,
     /// With the 版记 on an even page (GB/T 33476.2).
     Even,
     /// With recipients that leave the head.
@@ -32,6 +34,7 @@ impl Base {
             Base::Notice | Base::Moved => "印发通知-抄送-盖章",
             Base::Unstamped => "印发通知-抄送",
             Base::Appointment | Base::Even => "聘任通知33-抄送-盖章",
+            Base::Upward => "上行文-抄送-盖章",
             Base::Letter => "催报函-抄送-盖章",
         };
         let case = views::matrix().into_iter().find(|case| case.name == name).expect("a case of the matrix");
@@ -50,7 +53,11 @@ type Fault = (Base, fn(&mut Paper), &'static [&'static str]);
 
 const FAULTS: &[Fault] = &[
     (Base::Notice, |paper| paper.sheets[1].width = 216.0, &["page_size"]),
-    (Base::Notice, |paper| on(paper, 0, "根据", |glyph| glyph.notdef = glyph.text == "根"), &["glyphs_printed"]),
+    (
+        Base::Notice,
+        |paper| on(paper, 0, "根据", |glyph| glyph.notdef = glyph.text == "根"),
+        &["glyphs_printed"],
+    ),
     (Base::Notice, |paper| on(paper, 0, "根据", |glyph| glyph.colour = [0, 0, 200]), &["text_colour"]),
     (
         Base::Notice,
@@ -60,43 +67,151 @@ const FAULTS: &[Fault] = &[
         },
         &["draft_mark"],
     ),
-    (Base::Notice, |paper| body(paper, |glyph| glyph.x -= 2.0), &["margin_left", "frame_width", "indent_two", "inside_frame"]),
-    (Base::Notice, |paper| body(paper, |glyph| stretch(glyph, 1.012)), &["margin_right", "chars_per_line", "frame_width", "inside_frame"]),
+    (
+        Base::Notice,
+        |paper| body(paper, |glyph| glyph.x -= 2.0),
+        &["margin_left", "frame_width", "indent_two", "inside_frame"],
+    ),
+    (
+        Base::Notice,
+        |paper| body(paper, |glyph| stretch(glyph, 1.012)),
+        &["margin_right", "chars_per_line", "frame_width", "inside_frame"],
+    ),
     (Base::Notice, |paper| body(paper, |glyph| stretch(glyph, 0.99)), &["frame_width", "margin_right"]),
-    (Base::Notice, |paper| page(paper, 2, |glyph| glyph.y += 2.0), &["margin_top", "frame_filled", "inside_frame"]),
+    (
+        Base::Notice,
+        |paper| page(paper, 2, |glyph| glyph.y += 2.0),
+        &["margin_top", "frame_filled", "inside_frame"],
+    ),
     (Base::Notice, |paper| drop_last_lines(paper, 2, 2), &["frame_filled"]),
-    (Base::Notice, |paper| on(paper, 1, "根据", |glyph| glyph.x += if glyph.x > 170.0 { 5.0 } else { 0.0 }), &["inside_frame", "frame_width", "margin_right"]),
+    (
+        Base::Notice,
+        |paper| on(paper, 1, "根据", |glyph| glyph.x += if glyph.x > 170.0 { 5.0 } else { 0.0 }),
+        &["inside_frame", "frame_width", "margin_right"],
+    ),
     (Base::Notice, |paper| number(paper, 2, |glyph| glyph.text.clear()), &["pagenum_present"]),
-    (Base::Notice, |paper| number(paper, 2, |glyph| if glyph.text == "—" { glyph.text = "-".into() }), &["pagenum_format"]),
+    (
+        Base::Notice,
+        |paper| {
+            number(paper, 2, |glyph| {
+                if glyph.text == "—" {
+                    glyph.text = "-".into()
+                }
+            })
+        },
+        &["pagenum_format"],
+    ),
     (Base::Notice, |paper| number(paper, 2, |glyph| glyph.size = 16.0), &["pagenum_size"]),
     (Base::Notice, |paper| number(paper, 2, |glyph| glyph.y += 2.0), &["pagenum_height"]),
     (Base::Notice, |paper| number(paper, 2, |glyph| glyph.x -= 60.0), &["pagenum_side"]),
-    (Base::Notice, |paper| number(paper, 2, |glyph| if glyph.text == "3" { glyph.text = "5".into() }), &["pagenum_sequence"]),
+    (
+        Base::Notice,
+        |paper| {
+            number(paper, 2, |glyph| {
+                if glyph.text == "3" {
+                    glyph.text = "5".into()
+                }
+            })
+        },
+        &["pagenum_sequence"],
+    ),
     (Base::Notice, |paper| red(paper, |glyph| glyph.y -= 3.0), &["header_top"]),
     (Base::Notice, |paper| red(paper, |glyph| glyph.x += 3.0), &["header_centred"]),
     (Base::Notice, |paper| red(paper, |glyph| glyph.size = 22.0), &["header_size"]),
-    (Base::Notice, |paper| on(paper, 0, "〔2026〕", |glyph| if glyph.text == "〔" { glyph.text = "[".into() }), &["docnum_format"]),
+    (
+        Base::Notice,
+        |paper| {
+            on(paper, 0, "〔2026〕", |glyph| {
+                if glyph.text == "〔" {
+                    glyph.text = "[".into()
+                }
+            })
+        },
+        &["docnum_format"],
+    ),
     (Base::Notice, |paper| on(paper, 0, "〔2026〕", |glyph| glyph.size = 14.0), &["docnum_size"]),
     (Base::Notice, |paper| red(paper, |glyph| glyph.y -= 12.0), &["docnum_gap", "header_top"]),
     (Base::Notice, |paper| on(paper, 0, "〔2026〕", |glyph| glyph.x += 4.0), &["docnum_place"]),
-    (Base::Notice, |paper| paper.sheets[1].strokes.push(rule(120.0, 156.0, [215, 0, 15])), &["separator_present"]),
+    (
+        Base::Upward,
+        |paper| on(paper, 0, "签发人", |glyph| glyph.x += if glyph.x > 120.0 { 3.0 } else { 0.0 }),
+        &["signer"],
+    ),
+    (Base::Upward, |paper| on(paper, 0, "000001", |glyph| glyph.x += 5.0), &["copy_secrecy_urgency"]),
+    (
+        Base::Notice,
+        |paper| paper.sheets[1].strokes.push(rule(120.0, 156.0, [215, 0, 15])),
+        &["separator_present"],
+    ),
     (Base::Notice, |paper| strokes(paper, 0, |stroke| stroke.x1 += 3.0), &["separator_width"]),
     (Base::Notice, |paper| strokes(paper, 0, |stroke| down(stroke, 2.0)), &["separator_gap"]),
-    (Base::Letter, |paper| strokes(paper, 0, |stroke| if stroke.y0 < 150.0 { stroke.thickness = 0.5 }), &["letter_top_rule"]),
-    (Base::Letter, |paper| strokes(paper, 0, |stroke| if stroke.y0 > 200.0 { down(stroke, 5.0) }), &["letter_foot_rule"]),
+    (
+        Base::Letter,
+        |paper| {
+            strokes(paper, 0, |stroke| {
+                if stroke.y0 < 150.0 {
+                    stroke.thickness = 0.5
+                }
+            })
+        },
+        &["letter_top_rule"],
+    ),
+    (
+        Base::Letter,
+        |paper| {
+            strokes(paper, 0, |stroke| {
+                if stroke.y0 > 200.0 {
+                    down(stroke, 5.0)
+                }
+            })
+        },
+        &["letter_foot_rule"],
+    ),
     (Base::Letter, |paper| red(paper, |glyph| glyph.y -= 1.4), &["letter_rule_gap", "header_top"]),
     (Base::Letter, |paper| on(paper, 0, "〔2026〕", |glyph| glyph.y += 2.0), &["letter_docnum_gap"]),
     (Base::Notice, |paper| on(paper, 0, "关于印发", |glyph| glyph.size = 20.0), &["title_size"]),
     (Base::Notice, |paper| on(paper, 0, "的通知", |glyph| glyph.x += 5.0), &["title_centred"]),
     (Base::Notice, |paper| titles(paper, |glyph| glyph.y += 10.0), &["title_gap", "recipient_gap"]),
-    (Base::Notice, |paper| titles(paper, |glyph| if glyph.x < 53.0 || glyph.x > 153.0 { glyph.text.clear() }), &["title_shape", "title_centred"]),
-    (Base::Notice, |paper| on(paper, 0, "各中小学", |glyph| if glyph.text == "：" { glyph.text = ":".into() }), &["recipient"]),
+    (
+        Base::Notice,
+        |paper| {
+            titles(paper, |glyph| {
+                if glyph.x < 53.0 || glyph.x > 153.0 {
+                    glyph.text.clear()
+                }
+            })
+        },
+        &["title_shape", "title_centred"],
+    ),
+    (
+        Base::Notice,
+        |paper| {
+            on(paper, 0, "各中小学", |glyph| {
+                if glyph.text == "：" {
+                    glyph.text = ":".into()
+                }
+            })
+        },
+        &["recipient"],
+    ),
     (Base::Notice, |paper| titles(paper, |glyph| glyph.y -= 12.0), &["recipient_gap", "title_gap"]),
-    (Base::Notice, |paper| body(paper, |glyph| glyph.size = 15.0), &["body_size", "attach_note", "body_on_page1", "date_page", "recipient", "recipient_gap"]),
-    (Base::Notice, |paper| body(paper, |glyph| glyph.y = 37.0 + (glyph.y - 37.0) * 0.94), &["line_pitch", "frame_filled", "line_grid"]),
+    (
+        Base::Notice,
+        |paper| body(paper, |glyph| glyph.size = 15.0),
+        &["body_size", "attach_note", "body_on_page1", "date_page", "recipient", "recipient_gap"],
+    ),
+    (
+        Base::Notice,
+        |paper| body(paper, |glyph| glyph.y = 37.0 + (glyph.y - 37.0) * 0.94),
+        &["line_pitch", "frame_filled", "line_grid"],
+    ),
     (Base::Notice, |paper| nth(paper, 3, 5, |glyph| glyph.y += 2.0), &["line_grid"]),
     (Base::Notice, |paper| (1..5).for_each(|page| drop_last_lines(paper, page, 1)), &["lines_per_page"]),
-    (Base::Notice, |paper| body(paper, |glyph| glyph.x = 28.0 + (glyph.x - 28.0) * 1.04), &["chars_per_line", "frame_width", "inside_frame", "margin_right"]),
+    (
+        Base::Notice,
+        |paper| body(paper, |glyph| glyph.x = 28.0 + (glyph.x - 28.0) * 1.04),
+        &["chars_per_line", "frame_width", "inside_frame", "margin_right"],
+    ),
     (Base::Notice, |paper| (1..5).for_each(|page| thin(paper, page)), &["full_lines"]),
     (Base::Notice, |paper| on(paper, 1, "一、工作目标", |glyph| glyph.x += 3.0), &["indent_two"]),
     (Base::Notice, |paper| on(paper, 0, "根据", |glyph| glyph.x -= 11.14), &["body_on_page1"]),
@@ -106,22 +221,64 @@ const FAULTS: &[Fault] = &[
     (Base::Notice, |paper| turn(paper, Some("2"), Some("6")), &["no_split_number"]),
     (Base::Notice, |paper| on(paper, 0, "附件：", |glyph| glyph.x -= 11.14), &["attach_note"]),
     (Base::Appointment, |paper| annex_label(paper, |glyph| glyph.x += 5.57), &["attach_page"]),
-    (Base::Notice, |paper| on(paper, 0, "3月26日", |glyph| if glyph.text == "3" { glyph.text = "三".into() }), &["date_format"]),
+    (
+        Base::Notice,
+        |paper| {
+            on(paper, 0, "3月26日", |glyph| {
+                if glyph.text == "3" {
+                    glyph.text = "三".into()
+                }
+            })
+        },
+        &["date_format"],
+    ),
     (Base::Notice, |paper| signature(paper, |glyph| glyph.x += 11.14), &["date_place"]),
     (Base::Unstamped, |paper| signature(paper, |glyph| glyph.x -= 11.14), &["date_place"]),
     (Base::Notice, |paper| on(paper, 0, "3月26日", |glyph| glyph.x += 1.3), &["signature_align"]),
     (Base::Unstamped, |paper| below_organ(paper, |glyph| glyph.y -= 10.442), &["signature_align"]),
-    (Base::Notice, |paper| alone(paper), &["date_page", "attach_note", "body_on_page1", "recipient", "recipient_gap"]),
+    (
+        Base::Notice,
+        |paper| alone(paper),
+        &["date_page", "attach_note", "body_on_page1", "recipient", "recipient_gap"],
+    ),
     (Base::Notice, |paper| on(paper, 0, "此件公开", |glyph| glyph.x -= 11.14), &["note"]),
-    (Base::Notice, |paper| imprint(paper, |stroke| stroke.thickness < 0.3, |stroke| down(stroke, -500.0)), &["imprint_rules"]),
+    (
+        Base::Notice,
+        |paper| imprint(paper, |stroke| stroke.thickness < 0.3, |stroke| down(stroke, -500.0)),
+        &["imprint_rules"],
+    ),
     (Base::Notice, |paper| imprint(paper, |_| true, |stroke| stroke.x1 += 3.0), &["imprint_width"]),
     (Base::Notice, |paper| imprint(paper, |_| true, |stroke| stroke.thickness = 0.5), &["imprint_weight"]),
-    (Base::Notice, |paper| imprint(paper, |stroke| stroke.y0 > 260.0, |stroke| down(stroke, -2.0)), &["imprint_bottom"]),
+    (
+        Base::Notice,
+        |paper| imprint(paper, |stroke| stroke.y0 > 260.0, |stroke| down(stroke, -2.0)),
+        &["imprint_bottom"],
+    ),
     (Base::Even, |paper| odd(paper), &["imprint_even_page"]),
     (Base::Notice, |paper| last(paper, "抄送", |glyph| glyph.size = 16.0), &["imprint_text"]),
-    (Base::Notice, |paper| last(paper, "抄送", |glyph| if glyph.text == "。" { glyph.text = "，".into() }), &["imprint_format"]),
+    (
+        Base::Notice,
+        |paper| {
+            last(paper, "抄送", |glyph| {
+                if glyph.text == "。" {
+                    glyph.text = "，".into()
+                }
+            })
+        },
+        &["imprint_format"],
+    ),
     (Base::Letter, |paper| small(paper, |glyph| glyph.y -= 9.0), &["letter_imprint"]),
-    (Base::Moved, |paper| last(paper, "主送", |glyph| if glyph.text == "主" { glyph.text = "王".into() }), &["moved_recipient", "imprint_weight"]),
+    (
+        Base::Moved,
+        |paper| {
+            last(paper, "主送", |glyph| {
+                if glyph.text == "主" {
+                    glyph.text = "王".into()
+                }
+            })
+        },
+        &["moved_recipient", "imprint_weight"],
+    ),
 ];
 
 /// The ids that fail.
@@ -246,7 +403,10 @@ fn strokes(paper: &mut Paper, page: usize, change: impl Fn(&mut Stroke)) {
 /// The rules of the 版记 that `which` takes.
 fn imprint(paper: &mut Paper, which: impl Fn(&Stroke) -> bool, change: impl Fn(&mut Stroke)) {
     let strokes = &mut paper.sheets.last_mut().expect("a page").strokes;
-    strokes.iter_mut().filter(|stroke| stroke.y0 > 240.0 && stroke.is_level() && stroke.thickness < 0.37 && which(stroke)).for_each(change);
+    strokes
+        .iter_mut()
+        .filter(|stroke| stroke.y0 > 240.0 && stroke.is_level() && stroke.thickness < 0.37 && which(stroke))
+        .for_each(change);
 }
 
 fn down(stroke: &mut Stroke, by: f64) {
@@ -332,7 +492,8 @@ fn turn(paper: &mut Paper, before: Option<&str>, after: Option<&str>) {
 }
 
 fn line_at(sheet: &mut Sheet, y: f64) -> Vec<&mut Glyph> {
-    let mut found: Vec<&mut Glyph> = sheet.glyphs.iter_mut().filter(|glyph| (glyph.y - y).abs() < 0.6).collect();
+    let mut found: Vec<&mut Glyph> =
+        sheet.glyphs.iter_mut().filter(|glyph| (glyph.y - y).abs() < 0.6).collect();
     found.sort_by(|a, b| a.x.total_cmp(&b.x));
     found
 }

@@ -48,7 +48,9 @@ fn the_notice_prints_the_official_text_character_for_character() {
         assert_eq!(page.matches(&number).count(), 1, "{number} in {page}");
         text.push_str(&page.replace(&number, ""));
     }
-    let field = |pointer: &str| view.pointer(pointer).and_then(|value| value.as_str()).unwrap_or_default().to_string();
+    let field = |pointer: &str| {
+        view.pointer(pointer).and_then(|value| value.as_str()).unwrap_or_default().to_string()
+    };
     let head = format!("{}文件{}", field("/bureau"), field("/doc_no"));
     let foot = format!("{}{}印发", field("/imprint/organ"), field("/imprint/date"));
     let rest = text.strip_prefix(&head).unwrap_or_else(|| panic!("{text} does not begin with {head}"));

@@ -44,7 +44,9 @@ pub const CHECKS: &[Check] = &[
                 let lines = (gap / pitch).round().max(1.0);
                 (gap - lines * pitch).abs() > MM
             });
-            Verdict::unless(wrong.take(5).map(|(a, b)| format!("{:.1} pt above {}", (b.y - a.y) / MM, told(b))).collect())
+            Verdict::unless(
+                wrong.take(5).map(|(a, b)| format!("{:.1} pt above {}", (b.y - a.y) / MM, told(b))).collect(),
+            )
         },
     },
     Check {
@@ -75,9 +77,10 @@ pub const CHECKS: &[Check] = &[
             let natural = median(parts.running.iter().filter(short).flat_map(advances));
             let advance = natural.or_else(|| median(parts.running.iter().flat_map(advances)));
             match advance {
-                Some(advance) => {
-                    Verdict::of(((WIDTH + 1.0) / advance) as usize == 28, format!("advance {:.3} pt", advance / MM))
-                }
+                Some(advance) => Verdict::of(
+                    ((WIDTH + 1.0) / advance) as usize == 28,
+                    format!("advance {:.3} pt", advance / MM),
+                ),
                 None => Verdict::Absent,
             }
         },
@@ -101,7 +104,10 @@ pub const CHECKS: &[Check] = &[
             let right = counts.iter().filter(|count| **count == 28).count();
             // One mark that may not begin a line is squeezed in, or one line of many takes two.
             let most = 29 + usize::from(counts.len() >= 8);
-            Verdict::of(4 * right >= counts.len() && counts.iter().all(|count| *count <= most), format!("{counts:?}"))
+            Verdict::of(
+                4 * right >= counts.len() && counts.iter().all(|count| *count <= most),
+                format!("{counts:?}"),
+            )
         },
     },
     Check {
@@ -145,9 +151,11 @@ pub const CHECKS: &[Check] = &[
         expected: "no line begins with 、。，；：？！）》〕” and the like",
         owed: always,
         measure: |parts| {
-            let wrong = parts.text.iter().flatten().filter(|line| {
-                line.parts().iter().any(|part| NEVER_FIRST.contains(part[0].ch()))
-            });
+            let wrong = parts
+                .text
+                .iter()
+                .flatten()
+                .filter(|line| line.parts().iter().any(|part| NEVER_FIRST.contains(part[0].ch())));
             Verdict::unless(wrong.take(5).map(told).collect())
         },
     },
@@ -157,9 +165,10 @@ pub const CHECKS: &[Check] = &[
         expected: "no line ends with （《〔“ and the like",
         owed: always,
         measure: |parts| {
-            let wrong = parts.text.iter().flatten().filter(|line| {
-                line.parts().iter().any(|part| OPENING.contains(part[part.len() - 1].ch()))
-            });
+            let wrong =
+                parts.text.iter().flatten().filter(|line| {
+                    line.parts().iter().any(|part| OPENING.contains(part[part.len() - 1].ch()))
+                });
             Verdict::unless(wrong.take(5).map(told).collect())
         },
     },
@@ -168,9 +177,7 @@ pub const CHECKS: &[Check] = &[
         clause: "GB/T 15834",
         expected: "—— and …… stay whole",
         owed: always,
-        measure: |parts| {
-            Verdict::unless(turns(parts, |a, b| matches!(a, '—' | '…') && a == b))
-        },
+        measure: |parts| Verdict::unless(turns(parts, |a, b| matches!(a, '—' | '…') && a == b)),
     },
     Check {
         id: "no_split_number",
@@ -179,7 +186,8 @@ pub const CHECKS: &[Check] = &[
         owed: always,
         measure: |parts| {
             Verdict::unless(turns(parts, |a, b| {
-                (a.is_ascii_digit() || matches!(a, '.' | ',')) && (b.is_ascii_digit() || ".,％%‰".contains(b))
+                (a.is_ascii_digit() || matches!(a, '.' | ','))
+                    && (b.is_ascii_digit() || ".,％%‰".contains(b))
                     && !(matches!(a, '.' | ',') && !b.is_ascii_digit())
             }))
         },

@@ -47,7 +47,9 @@ pub struct Failure {
 
 /// Every check of the form that `expect` names.
 pub fn checks() -> impl Iterator<Item = &'static Check> {
-    [super::page::CHECKS, super::head::CHECKS, super::body::CHECKS, super::closing::CHECKS].into_iter().flatten()
+    [super::page::CHECKS, super::head::CHECKS, super::body::CHECKS, super::closing::CHECKS]
+        .into_iter()
+        .flatten()
 }
 
 /// What is wrong with a document.

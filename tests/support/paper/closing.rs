@@ -26,7 +26,8 @@ pub const CHECKS: &[Check] = &[
             if !first.text.starts_with("附件：") {
                 wrong.push(first.text.clone());
             }
-            let above = parts.running.iter().rev().find(|line| line.page == first.page && line.y < first.y - 0.4);
+            let above =
+                parts.running.iter().rev().find(|line| line.page == first.page && line.y < first.y - 0.4);
             if let Some(above) = above {
                 let rows = (first.y - above.y) / parts.pitch_or_usual();
                 if !(1.4..=2.4).contains(&rows) {
@@ -89,9 +90,13 @@ pub const CHECKS: &[Check] = &[
         expected: "stamped: date 4 characters in from the right (±0.25); unstamped: organ 2 in, date 2 right of its start; date longer: date 2 in",
         owed: signed,
         measure: |parts| {
-            let (Some(date), Some(stamped)) = (&parts.date, parts.expect.stamped) else { return Verdict::Absent };
+            let (Some(date), Some(stamped)) = (&parts.date, parts.expect.stamped) else {
+                return Verdict::Absent;
+            };
             let inset = |line: &Line| (RIGHT - line.x1()) / CELL;
-            let Some(organ) = parts.organ.first() else { return Verdict::Wrong("no organ above the date".into()) };
+            let Some(organ) = parts.organ.first() else {
+                return Verdict::Wrong("no organ above the date".into());
+            };
             let shift = (date.x0() - organ.x0()) / CELL;
             let longer = date.x1() - date.x0() > organ.x1() - organ.x0();
             let right = if stamped {
@@ -113,8 +118,12 @@ pub const CHECKS: &[Check] = &[
         expected: "stamped: organ centred on the date ±1.2, one or two blank lines above; unstamped: one blank line above",
         owed: signed,
         measure: |parts| {
-            let (Some(date), Some(stamped)) = (&parts.date, parts.expect.stamped) else { return Verdict::Absent };
-            let (Some(organ), Some(top)) = (parts.organ.first(), parts.organ.last()) else { return Verdict::Absent };
+            let (Some(date), Some(stamped)) = (&parts.date, parts.expect.stamped) else {
+                return Verdict::Absent;
+            };
+            let (Some(organ), Some(top)) = (parts.organ.first(), parts.organ.last()) else {
+                return Verdict::Absent;
+            };
             let mut wrong = Vec::new();
             if stamped && (organ.middle() - date.middle()).abs() > 1.2 {
                 wrong.push(format!("organ at {:.1}, date at {:.1}", organ.middle(), date.middle()));
@@ -151,7 +160,10 @@ pub const CHECKS: &[Check] = &[
             let rows = (first.y - date.y) / parts.pitch_or_usual();
             let placed = first.lefts().iter().any(|x| ((x - LEFT) / CELL - 2.0).abs() <= 0.25);
             let closed = first.text.starts_with('（') && notes.iter().any(|line| line.text.ends_with('）'));
-            Verdict::of(placed && closed && (0.65..=1.65).contains(&rows), format!("{rows:.2} lines below, {}", told(first)))
+            Verdict::of(
+                placed && closed && (0.65..=1.65).contains(&rows),
+                format!("{rows:.2} lines below, {}", told(first)),
+            )
         },
     },
     Check {
@@ -161,7 +173,10 @@ pub const CHECKS: &[Check] = &[
         owed: imprint,
         measure: |parts| match rules(parts) {
             Some(rules) => {
-                let listed = parts.imprint.iter().any(|line| line.text.starts_with("抄送") || line.text.starts_with("主送"));
+                let listed = parts
+                    .imprint
+                    .iter()
+                    .any(|line| line.text.starts_with("抄送") || line.text.starts_with("主送"));
                 Verdict::of(rules.len() == if listed { 3 } else { 2 }, format!("{} rules", rules.len()))
             }
             None => Verdict::Absent,
@@ -191,7 +206,8 @@ pub const CHECKS: &[Check] = &[
         measure: |parts| match rules(parts) {
             Some(rules) => {
                 let wanted = |at: usize| if at == 0 || at + 1 == rules.len() { 0.35 } else { 0.25 };
-                let wrong = rules.iter().enumerate().filter(|(at, rule)| (rule.thickness - wanted(*at)).abs() > 0.06);
+                let wrong =
+                    rules.iter().enumerate().filter(|(at, rule)| (rule.thickness - wanted(*at)).abs() > 0.06);
                 Verdict::unless(wrong.map(|(_, rule)| format!("{:.2}", rule.thickness)).collect())
             }
             None => Verdict::Absent,
@@ -241,7 +257,8 @@ pub const CHECKS: &[Check] = &[
                 } else if issues {
                     edge.contains(&(line.x0() - LEFT)) && edge.contains(&(RIGHT - line.x1()))
                 } else {
-                    name.is_some_and(|name| line.lefts().iter().any(|x| (x - name).abs() <= 1.0)) && outset <= 1.0
+                    name.is_some_and(|name| line.lefts().iter().any(|x| (x - name).abs() <= 1.0))
+                        && outset <= 1.0
                 };
                 if !placed || !(13.7..=14.2).contains(&line.size) {
                     wrong.push(format!("{:.1} pt {}", line.size, told(line)));
@@ -263,7 +280,8 @@ pub const CHECKS: &[Check] = &[
                 parts.imprint.iter().partition(|line| line.text.ends_with("印发"));
             let mut wrong = Vec::new();
             if let Some(last) = listed.last() {
-                let colon = |line: &&&Line| line.text.starts_with("抄送：") || line.text.starts_with("主送：");
+                let colon =
+                    |line: &&&Line| line.text.starts_with("抄送：") || line.text.starts_with("主送：");
                 if !listed.first().iter().all(colon) || !last.text.ends_with('。') {
                     wrong.push(format!("{} … {}", listed[0].text, last.text));
                 }
@@ -318,7 +336,11 @@ fn is_numbered(text: &str) -> bool {
 /// Where the name of an attachment begins on its line: behind 附件： and its number.
 fn name_at(line: &Line) -> Option<f64> {
     let text = line.text.strip_prefix("附件：").unwrap_or(&line.text);
-    let text = if is_numbered(text) { text.trim_start_matches(|ch: char| ch.is_ascii_digit() || ch == '.') } else { text };
+    let text = if is_numbered(text) {
+        text.trim_start_matches(|ch: char| ch.is_ascii_digit() || ch == '.')
+    } else {
+        text
+    };
     let skipped = line.text.chars().count() - text.chars().count();
     let glyph = line.glyphs.get(skipped)?;
     let half = "（《“〔".contains(glyph.ch()) && glyph.advance > 0.8 * glyph.size * MM;

@@ -281,14 +281,7 @@ impl Walk {
             if thickness < 2.0 && area.x1 - area.x0 > 7.0 {
                 let y = (area.y0 + area.y1) / 2.0;
                 let colour = colour(fill);
-                self.sheet.strokes.push(Stroke {
-                    x0: area.x0,
-                    y0: y,
-                    x1: area.x1,
-                    y1: y,
-                    thickness,
-                    colour,
-                });
+                self.sheet.strokes.push(Stroke { x0: area.x0, y0: y, x1: area.x1, y1: y, thickness, colour });
             } else {
                 self.sheet.patches.push(Patch { area, colour: Some(colour(fill)) });
             }

@@ -3,7 +3,8 @@
 use super::check::{Check, Verdict, always, general, letter, never};
 use super::frames::{Area, Glyph, MM, Stroke};
 use super::lines::{Line, ink, is_red, text_of};
-use super::parts::{CELL, CENTRE, LEFT, Parts, RIGHT, WIDTH};
+use super::page::told;
+use super::parts::{CELL, CENTRE, LEFT, Parts, RIGHT, TOP, WIDTH};
 
 /// Ink to ink, what n blank lines may be: GB/T 33476.2 gives edge-to-edge values (10.39, 20.78), the model of clause
 /// 3.2 gives n heights and n + 1 whites (15.3, 25.8). Each interval excludes one line fewer and one more.
@@ -76,7 +77,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         id: "docnum_place",
         clause: "7.2.5, 10.1",
-        expected: "centred on 106 ±1.5; of a letter flush right at 184 ±1.2",
+        expected: "centred on 106 ±1.5; upward at 33.57 ±1.2; of a letter flush right at 184 ±1.2",
         owed: |expect| expect.docnum,
         measure: |parts| {
             let Some(line) = &parts.docnum else { return Verdict::Absent };
@@ -84,10 +85,57 @@ pub const CHECKS: &[Check] = &[
             let (x0, x1) = (number[0].x, number[number.len() - 1].right());
             if parts.expect.letter {
                 Verdict::of((x1 - RIGHT).abs() <= 1.2, format!("ends at {x1:.2}"))
+            } else if parts.expect.signer {
+                Verdict::of((x0 - LEFT - CELL).abs() <= 1.2, format!("begins at {x0:.2}"))
             } else {
                 let middle = (x0 + x1) / 2.0;
                 Verdict::of((middle - CENTRE).abs() <= 1.5, format!("centre {middle:.2}"))
             }
+        },
+    },
+    Check {
+        id: "signer",
+        clause: "7.2.6",
+        expected: "签发人： ending one character in from the right (178.43 ±1.2), the last line that of the number",
+        owed: |expect| expect.signer,
+        measure: |parts| {
+            let Some(rule) = parts.separator else { return Verdict::Absent };
+            let above = parts.text[0].iter().filter(|line| line.y < rule.y0 && !line.is_red());
+            let lines: Vec<&Line> = above.skip_while(|line| !line.text.contains("签发人")).collect();
+            let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Verdict::Absent };
+            let level = parts.docnum.as_ref().is_none_or(|number| (number.y - last.y).abs() < 0.5);
+            let placed =
+                (lines.iter().map(|line| line.x1()).fold(0.0, f64::max) - (RIGHT - CELL)).abs() <= 1.2;
+            Verdict::of(
+                first.text.contains("签发人：") && level && placed,
+                format!("{} to {:.1}", first.text, last.x1()),
+            )
+        },
+    },
+    Check {
+        id: "copy_secrecy_urgency",
+        clause: "7.2.1–3",
+        expected: "flush left (28 ±1) in 16 pt from line 1 (ink at 37 ±1.5): six-digit 份号, 密级, 紧急程度, in this order",
+        owed: |expect| expect.marks,
+        measure: |parts| {
+            let limit = mark(parts).map_or(70.0, |ink| ink.y0);
+            let marks: Vec<(u8, &Line)> = parts.text[0]
+                .iter()
+                .filter(|line| line.y < limit && !line.is_red())
+                .filter_map(|line| Some((rank(&line.text)?, line)))
+                .collect();
+            let Some((_, first)) = marks.first() else { return Verdict::Absent };
+            let mut wrong = Vec::new();
+            if !marks.is_sorted_by_key(|(rank, _)| *rank) || (first.ink().y0 - TOP).abs() > 1.5 {
+                wrong.push("order or line".to_string());
+            }
+            for (rank, line) in &marks {
+                let six = *rank > 0 || line.text.len() == 6;
+                if !six || (line.x0() - LEFT).abs() > 1.0 || !(15.7..=16.1).contains(&line.size) {
+                    wrong.push(told(line));
+                }
+            }
+            Verdict::unless(wrong)
         },
     },
     Check {
@@ -207,7 +255,9 @@ pub const CHECKS: &[Check] = &[
                 let half_mark = if line.is_centred_loosely() { 0.25 * line.size * MM } else { 0.0 };
                 (line.ink().middle().0 - CENTRE).abs() > 1.2 + half_mark
             });
-            Verdict::unless(off.map(|line| format!("{} at {:.2}", line.text, line.ink().middle().0)).collect())
+            Verdict::unless(
+                off.map(|line| format!("{} at {:.2}", line.text, line.ink().middle().0)).collect(),
+            )
         },
     },
     Check {
@@ -235,7 +285,10 @@ pub const CHECKS: &[Check] = &[
             let peak = widths.iter().position(|width| *width == longest).expect("one is the longest");
             let grows = widths[..=peak].windows(2).all(|pair| pair[1] >= pair[0] - 0.3);
             let falls = widths[peak..].windows(2).all(|pair| pair[1] <= pair[0] + 0.3);
-            Verdict::of(grows && falls && longest - shortest >= 0.5, format!("widths {widths:.1?} characters"))
+            Verdict::of(
+                grows && falls && longest - shortest >= 0.5,
+                format!("widths {widths:.1?} characters"),
+            )
         },
     },
     Check {
@@ -276,6 +329,17 @@ pub const CHECKS: &[Check] = &[
 /// The ink of the issuer's mark.
 fn mark(parts: &Parts) -> Option<Area> {
     parts.mark.iter().map(Line::ink).reduce(Area::union)
+}
+
+/// Of the marks at the top left: 份号, 密级, 紧急程度, from the top down.
+fn rank(text: &str) -> Option<u8> {
+    let starts = |words: [&str; 3]| words.iter().any(|word| text.starts_with(word));
+    match text {
+        _ if !text.is_empty() && text.chars().all(|ch| ch.is_ascii_digit()) => Some(0),
+        _ if starts(["绝密", "机密", "秘密"]) => Some(1),
+        _ if starts(["特急", "加急", "平急"]) => Some(2),
+        _ => None,
+    }
 }
 
 /// The part of the line that is the 发文字号: 密级 and the like may stand beside it in a letter.
@@ -321,7 +385,9 @@ fn double(parts: &Parts, rules: &[Stroke], order: impl Fn(f64, f64) -> bool) -> 
         (rule.width() - 170.0).abs() <= 1.0 && ((rule.x0 + rule.x1) / 2.0 - 105.0).abs() <= 1.0
     };
     let right = rules.len() == 2 && rules.iter().all(placed) && order(rules[0].thickness, rules[1].thickness);
-    let told = rules.iter().map(|rule| format!("y {:.1} length {:.1} weight {:.2}", rule.y0, rule.width(), rule.thickness));
+    let told = rules
+        .iter()
+        .map(|rule| format!("y {:.1} length {:.1} weight {:.2}", rule.y0, rule.width(), rule.thickness));
     Verdict::of(right, told.collect::<Vec<_>>().join("; "))
 }
 

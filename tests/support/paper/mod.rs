@@ -2,10 +2,11 @@
 //!
 //! `frames` walks a laid-out document, `lines` and `parts` find what stands where, and the checks — in `page`, `head`,
 //! `body` and `closing`, each with its clause and number — judge. `views` makes the documents that are judged, `pdf`
-//! reads the text of finished bytes. Not measured: typefaces, word boundaries in titles, landscape pages, 签发人 and
-//! 份号 (no document of ours has them), seals (pressed by hand).
+//! reads the text of finished bytes. Not measured: typefaces, word boundaries in titles, landscape pages, orders and
+//! minutes (10.2, 10.3), seals (pressed by hand).
 
 mod body;
+pub mod cells;
 pub mod check;
 mod closing;
 pub mod frames;

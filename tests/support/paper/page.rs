@@ -17,7 +17,9 @@ pub const CHECKS: &[Check] = &[
                 (short - 210.0).abs() > 0.5 || (long - 297.0).abs() > 0.5
             });
             Verdict::unless(
-                wrong.map(|(page, sheet)| format!("p{} {:.1} × {:.1}", page + 1, sheet.width, sheet.height)).collect(),
+                wrong
+                    .map(|(page, sheet)| format!("p{} {:.1} × {:.1}", page + 1, sheet.width, sheet.height))
+                    .collect(),
             )
         },
     },
@@ -33,7 +35,12 @@ pub const CHECKS: &[Check] = &[
                     '\u{fffd}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. | '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}');
                 glyph.notdef || glyph.ink().is_none() || odd
             });
-            Verdict::unless(wrong.take(5).map(|glyph| format!("{:?} at {:.0},{:.0}", glyph.text, glyph.x, glyph.y)).collect())
+            Verdict::unless(
+                wrong
+                    .take(5)
+                    .map(|glyph| format!("{:?} at {:.0},{:.0}", glyph.text, glyph.x, glyph.y))
+                    .collect(),
+            )
         },
     },
     Check {
@@ -59,7 +66,10 @@ pub const CHECKS: &[Check] = &[
         owed: always,
         measure: |parts| {
             let marked = parts.paper.sheets.iter().filter(|sheet| {
-                sheet.patches.iter().any(|patch| patch.colour.is_some_and(is_pale) && patch.area.x1 - patch.area.x0 > 20.0)
+                sheet
+                    .patches
+                    .iter()
+                    .any(|patch| patch.colour.is_some_and(is_pale) && patch.area.x1 - patch.area.x0 > 20.0)
             });
             let marked = marked.count();
             let wanted = if parts.expect.draft { parts.pages() } else { 0 };
@@ -92,7 +102,9 @@ pub const CHECKS: &[Check] = &[
         expected: "156 ±1.2",
         owed: never,
         measure: |parts| match (parts.left, parts.right) {
-            (Some(left), Some(right)) => Verdict::of((right - left - WIDTH).abs() <= 1.2, format!("{:.2}", right - left)),
+            (Some(left), Some(right)) => {
+                Verdict::of((right - left - WIDTH).abs() <= 1.2, format!("{:.2}", right - left))
+            }
             _ => Verdict::Absent,
         },
     },
@@ -103,7 +115,9 @@ pub const CHECKS: &[Check] = &[
         owed: never,
         measure: |parts| {
             let tops = parts.main.iter().skip(1).filter_map(|page| page.first());
-            let tops = tops.filter(|line| line.is_whole() && (line.size - parts.size).abs() <= 0.4 && !parts.in_table(line));
+            let tops = tops.filter(|line| {
+                line.is_whole() && (line.size - parts.size).abs() <= 0.4 && !parts.in_table(line)
+            });
             let mut any = false;
             let wrong: Vec<String> = tops
                 .inspect(|_| any = true)
@@ -161,7 +175,8 @@ pub const CHECKS: &[Check] = &[
                 sheet.glyphs.is_empty() && sheet.strokes.is_empty()
             };
             let end = if pages > 2 && blank(pages - 2) { pages - 2 } else { pages };
-            let wrong = (0..pages).filter(|page| parts.numbers[*page].is_some() != (first..end).contains(page));
+            let wrong =
+                (0..pages).filter(|page| parts.numbers[*page].is_some() != (first..end).contains(page));
             Verdict::unless(wrong.map(|page| format!("p{}", page + 1)).collect())
         },
     },
@@ -174,9 +189,11 @@ pub const CHECKS: &[Check] = &[
             numbered(parts, |line| {
                 let digits = line.text.strip_prefix('—').and_then(|text| text.strip_suffix('—'));
                 let plain = digits.is_some_and(|digits| digits.chars().all(|ch| ch.is_ascii_digit()));
-                let narrow = line.glyphs.iter().filter(|glyph| glyph.ch().is_numeric()).all(|glyph| {
-                    (0.42..=0.62).contains(&(glyph.advance / (glyph.size * MM)))
-                });
+                let narrow = line
+                    .glyphs
+                    .iter()
+                    .filter(|glyph| glyph.ch().is_numeric())
+                    .all(|glyph| (0.42..=0.62).contains(&(glyph.advance / (glyph.size * MM))));
                 (!plain || !narrow).then(|| line.text.clone())
             })
         },
@@ -187,7 +204,9 @@ pub const CHECKS: &[Check] = &[
         expected: "14 pt (四号; 13.7..14.2)",
         owed: general,
         measure: |parts| {
-            numbered(parts, |line| (!(13.7..=14.2).contains(&line.size)).then(|| format!("{:.1} pt", line.size)))
+            numbered(parts, |line| {
+                (!(13.7..=14.2).contains(&line.size)).then(|| format!("{:.1} pt", line.size))
+            })
         },
     },
     Check {
@@ -248,12 +267,5 @@ fn number_of(line: &Line) -> usize {
 pub fn told(line: &Line) -> String {
     let ink = line.ink();
     let start: String = line.text.chars().take(8).collect();
-    format!(
-        "p{} “{start}” x {:.1}–{:.1} y {:.1}–{:.1}",
-        line.page + 1,
-        ink.x0,
-        ink.x1,
-        ink.y0,
-        ink.y1
-    )
+    format!("p{} “{start}” x {:.1}–{:.1} y {:.1}–{:.1}", line.page + 1, ink.x0, ink.x1, ink.y0, ink.y1)
 }

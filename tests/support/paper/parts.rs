@@ -26,6 +26,10 @@ pub struct Expect {
     pub letter: bool,
     pub draft: bool,
     pub docnum: bool,
+    /// 签发人: a document that goes up.
+    pub signer: bool,
+    /// 份号, 密级 or 紧急程度
+    pub marks: bool,
     /// The rule by which the signature is set; none where nobody signs.
     pub stamped: Option<bool>,
     pub recipient: bool,
@@ -41,7 +45,7 @@ pub struct Expect {
 
 impl Expect {
     pub fn of(template: &str, view: &Value) -> Self {
-        let letter = template == "letter";
+        let letter = template == "letter" || view["form"] == "letter";
         let has = |key: &str| view.get(key).is_some_and(|value| !value.is_null());
         let many = |key: &str| view[key].as_array().is_some_and(|values| !values.is_empty());
         let recipient = view["recipient"].as_str().map_or(0, |text| text.chars().count());
@@ -50,13 +54,15 @@ impl Expect {
             letter,
             draft: view["draft"].as_bool().unwrap_or(false),
             docnum: has("doc_no"),
+            signer: many("signers"),
+            marks: ["copy_no", "secrecy", "urgency"].into_iter().any(has),
             stamped: has("signature").then(|| view["signature"]["stamped"].as_bool().unwrap_or(true)),
             // A longer list moves to the 版记 (7.3.2); the template counts in ems, so a little is left open.
             recipient: (1..130).contains(&recipient),
             recipient_long: recipient > 150,
             attachments: many("attachments"),
             note: view["note"].as_str().is_some_and(|note| !note.is_empty()),
-            imprint: if letter { many("cc") } else { has("imprint") },
+            imprint: if letter && template == "letter" { many("cc") } else { has("imprint") },
             even_imprint: view["imprint_even"].as_bool().unwrap_or(false),
             annex: has("annex") && (view.get("rows").is_none() || many("rows")),
             title_turns: title.chars().count() > 20,
@@ -173,12 +179,6 @@ impl<'a> Parts<'a> {
         self.pitch.unwrap_or(10.44)
     }
 
-    /// Lines left and right of the date and above: what the signature is.
-    pub fn is_signature(&self, line: &Line) -> bool {
-        let same = |other: &Line| other.page == line.page && other.y == line.y;
-        self.date.as_ref().is_some_and(same) || self.organ.iter().any(same)
-    }
-
     pub fn is_attachment(&self, line: &Line) -> bool {
         self.attachments.iter().any(|other| other.page == line.page && other.y == line.y)
     }
@@ -259,7 +259,8 @@ impl<'a> Parts<'a> {
 
     fn find_body(&mut self) {
         let stands_alone = |line: &&Line| line.is_whole() && looks_dated(&line.text);
-        self.date = self.main.iter().flatten().filter(|line| !self.in_table(line)).rfind(stands_alone).cloned();
+        self.date =
+            self.main.iter().flatten().filter(|line| !self.in_table(line)).rfind(stands_alone).cloned();
         self.annexes = (1..self.main.len())
             .filter(|page| self.main[*page].first().is_some_and(|line| is_annex_label(&line.text)))
             .collect();
@@ -302,7 +303,10 @@ impl<'a> Parts<'a> {
         let Some(date) = self.date.clone() else { return };
         let mut y = date.y;
         for line in self.main[date.page].iter().rev().filter(|line| line.y < date.y - 0.4) {
-            if y - line.y > 1.6 * self.pitch_or_usual() || line.x0() < LEFT + 4.0 * CELL || self.organ.len() == 4 {
+            if y - line.y > 1.6 * self.pitch_or_usual()
+                || line.x0() < LEFT + 4.0 * CELL
+                || self.organ.len() == 4
+            {
                 break;
             }
             y = line.y;
@@ -311,11 +315,16 @@ impl<'a> Parts<'a> {
         let before = |line: &Line| (line.page, line.y) < (date.page, date.y);
         let signature: Vec<f64> = self.organ.iter().map(|line| line.y).collect();
         self.running.retain(|line| {
-            line.page > date.page
-                || before(line) && !(line.page == date.page && signature.contains(&line.y))
+            line.page > date.page || before(line) && !(line.page == date.page && signature.contains(&line.y))
         });
         let begins = |line: &&Line| line.text.starts_with("附件：") || line.text.starts_with("附件:");
-        self.attachments = self.running.iter().skip_while(|line| !begins(line)).filter(|line| before(line)).cloned().collect();
+        self.attachments = self
+            .running
+            .iter()
+            .skip_while(|line| !begins(line))
+            .filter(|line| before(line))
+            .cloned()
+            .collect();
     }
 
     /// Between two rules that span it: an entry of a table.

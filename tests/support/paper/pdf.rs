@@ -83,7 +83,10 @@ impl Pdf {
 
     fn kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Object> {
         let wanted = Object::Name(kind.into());
-        self.objects.values().map(|(object, _)| object).filter(move |object| object.get("Type") == Some(&wanted))
+        self.objects
+            .values()
+            .map(|(object, _)| object)
+            .filter(move |object| object.get("Type") == Some(&wanted))
     }
 
     fn follow<'a>(&'a self, object: &'a Object) -> &'a Object {
@@ -120,12 +123,13 @@ impl Pdf {
 
     fn page_text(&self, page: &Object) -> String {
         let resources = self.follow(page.get("Resources").expect("resources"));
-        let fonts: BTreeMap<&String, BTreeMap<u16, String>> = match resources.get("Font").map(|fonts| self.follow(fonts)) {
-            Some(Object::Dictionary(fonts)) => {
-                fonts.iter().map(|(name, font)| (name, self.to_unicode(self.follow(font)))).collect()
-            }
-            _ => BTreeMap::new(),
-        };
+        let fonts: BTreeMap<&String, BTreeMap<u16, String>> =
+            match resources.get("Font").map(|fonts| self.follow(fonts)) {
+                Some(Object::Dictionary(fonts)) => {
+                    fonts.iter().map(|(name, font)| (name, self.to_unicode(self.follow(font)))).collect()
+                }
+                _ => BTreeMap::new(),
+            };
         let content = match page.get("Contents") {
             Some(Object::Array(parts)) => parts.iter().flat_map(|part| self.stream(part)).collect(),
             Some(part) => self.stream(part),
@@ -300,14 +304,19 @@ impl Lexer<'_> {
 
     fn regular(&mut self) -> String {
         let start = self.at;
-        while self.bytes.get(self.at).is_some_and(|byte| !byte.is_ascii_whitespace() && !b"()<>[]{}/%\0".contains(byte)) {
+        while self
+            .bytes
+            .get(self.at)
+            .is_some_and(|byte| !byte.is_ascii_whitespace() && !b"()<>[]{}/%\0".contains(byte))
+        {
             self.at += 1;
         }
         String::from_utf8_lossy(&self.bytes[start..self.at]).into_owned()
     }
 
     fn hexadecimal(&mut self) -> Object {
-        let end = self.at + self.bytes[self.at..].iter().position(|byte| *byte == b'>').expect("a closed string");
+        let end =
+            self.at + self.bytes[self.at..].iter().position(|byte| *byte == b'>').expect("a closed string");
         let digits: Vec<u8> = self.bytes[self.at + 1..end]
             .iter()
             .filter_map(|byte| char::from(*byte).to_digit(16))

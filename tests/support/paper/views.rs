@@ -1,10 +1,10 @@
 //! The documents that are judged: a template's sample with small changes, laid out.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::{fs, path::Path};
 
 use serde_json::{Value, json};
-use yinfa::document::Document;
 use yinfa::render::engine::{Engine, Job};
 use yinfa::render::fonts::Fonts;
 use yinfa::settings::Templates;
@@ -28,18 +28,21 @@ static PHOTO: LazyLock<Vec<u8>> = LazyLock::new(|| {
     yinfa::render::photo::prepare(&fs::read(first).expect("readable")).expect("a sound photo")
 });
 
-/// The names of the templates, each once.
+/// The names of the templates that print a view.
 pub fn templates() -> Vec<&'static str> {
-    let mut names: Vec<&str> = Document::all().map(Document::template).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
+    let templates = Templates::default();
+    let names = templates.names().filter_map(|name| name.strip_prefix("typst/")?.strip_suffix(".typ"));
+    names.filter(|name| sample_of(name).is_file()).collect()
+}
+
+fn sample_of(template: &str) -> PathBuf {
+    support::root().join("templates/typst").join(format!("{template}.sample.json"))
 }
 
 /// A template's sample.
 pub fn sample(template: &str) -> Value {
-    let path = support::root().join("templates/typst").join(format!("{template}.sample.json"));
-    serde_json::from_str(&fs::read_to_string(path).expect("every template has a sample")).expect("JSON")
+    serde_json::from_str(&fs::read_to_string(sample_of(template)).expect("every template has a sample"))
+        .expect("JSON")
 }
 
 /// Is the template more than a room kept for it?
@@ -93,6 +96,11 @@ pub fn matrix() -> Vec<Case> {
         add("变更通知", "change_notice", &sample("change_notice"));
     }
     add("催报函", "letter", &sample("letter"));
+    // Upward: 签发人, and all three marks at the top left.
+    let mut report = sample("official");
+    report["copy_no"] = json!("000001");
+    report["secrecy"] = json!("秘密★1年");
+    add("上行文", "official", &report);
     cases
 }
 
@@ -112,7 +120,8 @@ fn combinations() -> impl Iterator<Item = (bool, bool, bool)> {
 }
 
 fn set_copies(view: &mut Value, cc: bool) {
-    let copies = if cc { json!(["县人民政府办公室", "县人民政府教育督导室"]) } else { json!([]) };
+    let copies =
+        if cc { json!(["县人民政府办公室", "县人民政府教育督导室"]) } else { json!([]) };
     if view.get("cc").is_some() {
         view["cc"] = copies;
     } else {
