@@ -37,7 +37,7 @@ pub const CHECKS: &[Check] = &[
             let Some(pitch) = parts.pitch else { return Verdict::Absent };
             let pairs = neighbours(parts).filter(|(a, b)| {
                 // The 附件说明 has a rule of its own for the gap above it.
-                !(parts.is_attachment(b) && !parts.is_attachment(a))
+                !parts.is_attachment(b) || parts.is_attachment(a)
             });
             let wrong = pairs.filter(|(a, b)| {
                 let gap = b.y - a.y;
@@ -186,9 +186,8 @@ pub const CHECKS: &[Check] = &[
         owed: always,
         measure: |parts| {
             Verdict::unless(turns(parts, |a, b| {
-                (a.is_ascii_digit() || matches!(a, '.' | ','))
-                    && (b.is_ascii_digit() || ".,％%‰".contains(b))
-                    && !(matches!(a, '.' | ',') && !b.is_ascii_digit())
+                let (point, digit) = (matches!(a, '.' | ','), b.is_ascii_digit());
+                a.is_ascii_digit() && (digit || ".,％%‰".contains(b)) || point && digit
             }))
         },
     },

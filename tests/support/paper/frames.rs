@@ -59,6 +59,8 @@ pub struct Glyph {
     /// Points.
     pub size: f64,
     pub colour: Colour,
+    /// Does it stand upright? A table that lies across its page does not.
+    pub upright: bool,
     /// Is it the font's box for a character that it lacks?
     pub notdef: bool,
     /// Relative to the origin; none for a blank.
@@ -195,8 +197,9 @@ impl Walk {
     }
 
     fn text(&mut self, text: &TextItem, at: Transform) {
-        let size = text.size.to_pt() * at.sy.get().abs();
+        let size = text.size.to_pt() * at.sy.get().hypot(at.kx.get());
         let face = std::ptr::from_ref(text.font.font().data()) as usize;
+        let upright = at.kx.is_zero() && at.ky.is_zero();
         let mut pen = Abs::zero();
         let mut told = 0;
         for glyph in &text.glyphs {
@@ -218,12 +221,12 @@ impl Walk {
                 advance: glyph.x_advance.get() * em,
                 size,
                 colour: colour(&text.fill),
+                upright,
                 notdef: glyph.id == 0,
-                outline: outline.map(|[x0, y0, x1, y1]| Area {
-                    x0: x0 * em,
-                    y0: -y0 * em,
-                    x1: x1 * em,
-                    y1: -y1 * em,
+                outline: outline.map(|[x0, y0, x1, y1]| {
+                    let corner = |x: f64, y: f64| Point::new(text.size * x, text.size * -y);
+                    let here = Transform { tx: Abs::zero(), ty: Abs::zero(), ..at };
+                    area([corner(x0, y0), corner(x1, y0), corner(x0, y1), corner(x1, y1)], here)
                 }),
             });
             pen += glyph.x_advance.at(text.size);

@@ -139,8 +139,12 @@ pub fn text_of(glyphs: &[Glyph]) -> String {
 
 /// The lines of a page, from top to bottom. A character that a fallback face sets 0.08 em lower stays in its line.
 pub fn lines(page: usize, sheet: &Sheet) -> Vec<Line> {
-    let mut glyphs: Vec<Glyph> =
-        sheet.glyphs.iter().filter(|glyph| !glyph.is_blank() && !glyph.text.is_empty()).cloned().collect();
+    let mut glyphs: Vec<Glyph> = sheet
+        .glyphs
+        .iter()
+        .filter(|glyph| glyph.upright && !glyph.is_blank() && !glyph.text.is_empty())
+        .cloned()
+        .collect();
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut groups: Vec<Vec<Glyph>> = Vec::new();
     for glyph in glyphs {

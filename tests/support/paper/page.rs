@@ -176,7 +176,8 @@ pub const CHECKS: &[Check] = &[
             };
             let end = if pages > 2 && blank(pages - 2) { pages - 2 } else { pages };
             let wrong =
-                (0..pages).filter(|page| parts.numbers[*page].is_some() != (first..end).contains(page));
+                (0..pages).filter(|page| parts.paper.sheets[*page].width < parts.paper.sheets[*page].height);
+            let wrong = wrong.filter(|page| parts.numbers[*page].is_some() != (first..end).contains(page));
             Verdict::unless(wrong.map(|page| format!("p{}", page + 1)).collect())
         },
     },
