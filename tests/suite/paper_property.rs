@@ -17,8 +17,9 @@ const UNPRINTABLE: f64 = 5.0;
 
 /// Keys whose text is set as typed. Others choose a layout, are no text of the page, or the program's own word (附件).
 fn is_printed(template: &str, key: &str) -> bool {
-    // The name of a certificate stands in the document's title only, its salutation on the page.
-    let hidden = template == "certificate" && key == "name";
+    // The title of the PDF alone says these names; the page has them in its sentences and facts.
+    let hidden =
+        key == "name" && ["assessment", "certificate", "duty_report", "training_proof"].contains(&template);
     !hidden && !matches!(key, "align" | "form" | "page_number" | "bureau" | "qr" | "label")
 }
 
@@ -125,6 +126,10 @@ fn hard_texts() -> Vec<(&'static str, String)> {
 /// points to long Latin words only, so shorter ones and runs of marks overflow a column narrower than they are.
 const OPEN: &[(&str, &str, &str)] = &[
     ("appointment", "/rows/", "leaves its cell"),
+    ("assessment", "/grades/", "leaves the page"),
+    ("assessment_summary", "/raters/", "leaves its cell"),
+    ("change_notice", "/rows/", "leaves its cell"),
+    ("duty_report", "/facts/", "leaves its cell"),
     ("official", "/annexes/", "leaves its cell"),
     ("official", "/signers/", "leaves the page"),
     ("return_slip", "/items/", "leaves its cell"),
