@@ -7,3 +7,4 @@ mod commands;
 mod defects;
 mod intake;
 mod templates;
+mod typeset;
