@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use yinfa::document::{appointment, call, notice, urging};
 use yinfa::pipeline::{self, Request};
 
-use crate::support::{Outcome, SAMPLE_DAY, Workspace, files, run};
+use crate::support::{self, Outcome, SAMPLE_DAY, Workspace, files, run};
 
 const ORDER: &str = "格式：命令\n机关：贺兰县人民政府\n文号：第3号\n\
     《贺兰县学校安全管理办法》已经县人民政府第5次常务会议通过，现予公布。\n签署：县　长 张　三\n日期：2026-03-01\n";
@@ -52,6 +52,17 @@ fn every_form_becomes_a_pdf_from_whatever_notepad_saved() {
     }
 }
 
+/// The manual's own example is clean.
+#[test]
+fn the_example_of_the_manual_is_set_without_a_remark() {
+    let manual = fs::read_to_string(support::root().join("docs/使用手册.md")).expect("readable");
+    let example = manual.split("```text\n").nth(1).and_then(|rest| rest.split("```").next());
+    let workspace = Workspace::new();
+    workspace.write("公文.txt", example.expect("an example"));
+    let outcome = typeset(&workspace, &["--final"]).exits(0);
+    assert_eq!(outcome.out.lines().count(), 1, "{}", outcome.out);
+}
+
 #[test]
 fn remarks_and_fixes_are_told_by_line() {
     let workspace = Workspace::new();
@@ -61,7 +72,7 @@ fn remarks_and_fixes_are_told_by_line() {
         .says("第 8 行：“府:”用了半角“:”，印成全角“：”")
         .says("第 9 行：“否,”用了半角“,”，印成全角“，”")
         .says("第 15 行：序号“三、”接不上，前面应有“二、”")
-        .says("第 16 行：“…500万元”这一段末尾没有句号");
+        .says("第 16 行：“…共500万元”这一段末尾没有句号");
     workspace.write("yinfa.toml", "[wording]\nfix = false\n");
     typeset(&workspace, &[]).exits(0).says("第 9 行：“否,”用了半角“,”，公文用全角“，”");
 }
