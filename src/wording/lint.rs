@@ -376,7 +376,7 @@ mod tests {
     #[test]
     fn our_own_texts_have_the_issued_oddities_and_no_others() {
         let templates = Templates::default();
-        let said = proofread(templates.of_kind("text/").map(|(name, text)| (name, text)), Marks::Batch, true);
+        let said = proofread(templates.of_kind("text/"), Marks::Batch, true);
         let said: Vec<String> = said
             .iter()
             .map(|remark| format!("{} {}: {}", remark.name, remark.line, remark.message))
