@@ -190,8 +190,8 @@ impl Page<'_> {
         }
         let (office, signer) = match signed_by {
             None => (None, None),
-            Some(words) => match words.rsplit_once(char::is_whitespace) {
-                Some((office, signer)) => (Some(office.trim_end()), Some(signer)),
+            Some(words) => match office_and_signer(words) {
+                Some((office, signer)) => (Some(office), Some(signer)),
                 None => {
                     let message = format!("签署现在是“{words}”，应为“职务 姓名”，中间空一格，如“县长 张三”");
                     return Err(self.wrong(Some("签署"), message));
@@ -281,6 +281,15 @@ fn mark(mut organs: Vec<String>, endings: &[&str]) -> Vec<String> {
     organs
 }
 
+/// `县　长 张　三`: parted by a half-width space; by a full-width one only where it is the only one, for it also
+/// spreads two characters.
+fn office_and_signer(words: &str) -> Option<(&str, &str)> {
+    let narrow = words.split_once([' ', '\t']);
+    let wide = || words.split_once('\u{3000}').filter(|(_, signer)| !signer.contains('\u{3000}'));
+    let (office, signer) = narrow.or_else(wide)?;
+    Some((office.trim(), signer.trim())).filter(|(office, signer)| !office.is_empty() && !signer.is_empty())
+}
+
 fn title(annex: &Annex) -> String {
     annex.title.concat()
 }
@@ -359,6 +368,20 @@ mod tests {
         assert_eq!(joint["mark"], json!(["甲局", "乙局", "文件"]));
         assert_eq!(joint["signers"], json!(["张三", "李四"]));
         assert_eq!(joint["signature"]["organ"], json!(["甲局", "乙局"]));
+    }
+
+    #[test]
+    fn office_and_name_are_parted_by_a_space() {
+        for (words, expected) in [
+            ("县长 张三", Some(("县长", "张三"))),
+            ("县　长  张　三", Some(("县　长", "张　三"))),
+            ("县长　张三", Some(("县长", "张三"))),
+            ("县长 阿卜杜拉·买买提", Some(("县长", "阿卜杜拉·买买提"))),
+            ("县　长　张　三", None),
+            ("县长张三", None),
+        ] {
+            assert_eq!(office_and_signer(words), expected, "{words}");
+        }
     }
 
     #[test]

@@ -15,8 +15,9 @@ use crate::settings::Templates;
 use crate::text;
 use crate::wording::Remark;
 
-/// The longest text that is read. *Units*: bytes. A document of 20,000 characters is rare; this is a hundred.
-const LONGEST: u64 = 6 << 20;
+/// The longest text that is read. *Units*: bytes. A document of 5,000 characters is long (2024 rules); this is a
+/// hundred of them.
+const LONGEST: u64 = 1 << 20;
 
 /// What to set and how.
 pub struct TypesetRequest {

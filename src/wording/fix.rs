@@ -6,6 +6,9 @@ use super::parse::element;
 use super::tokens::{Kind, is_hanzi, is_wide_mark, tokens};
 use super::{Marks, Remark};
 
+/// Longer lines are left alone: no paragraph is that long. *Units*: characters.
+const LONGEST_LINE: usize = 4000;
+
 /// Stands for a placeholder among the characters of a line.
 const SOMETHING: char = '\u{fffc}';
 
@@ -107,7 +110,7 @@ impl Side {
 
 impl Line<'_> {
     fn changes(&self, marks: Marks) -> Vec<Change> {
-        if self.ch(0) == Some('#') {
+        if self.ch(0) == Some('#') || self.cells.len() > LONGEST_LINE {
             return Vec::new();
         }
         let protected = self.addresses();
@@ -159,23 +162,28 @@ impl Line<'_> {
 
     /// Which cells belong to a web or mail address: up to the next space, quote or full-width mark.
     fn addresses(&self) -> Vec<bool> {
-        let mut inside = vec![false; self.cells.len()];
+        let count = self.cells.len();
+        let mut inside = vec![false; count];
         let ends = |at: usize| {
             self.ch(at).is_none_or(|ch| ch.is_whitespace() || matches!(ch, '"' | '\'') || is_wide_mark(ch))
         };
         let starts = |at: usize, word: &str| {
-            word.chars()
-                .enumerate()
-                .all(|(offset, ch)| self.ch(at + offset).is_some_and(|own| own.eq_ignore_ascii_case(&ch)))
+            let same = |(offset, ch): (usize, char)| {
+                self.ch(at + offset).is_some_and(|own| own.eq_ignore_ascii_case(&ch))
+            };
+            word.chars().enumerate().all(same)
         };
-        let is_latin =
-            |at: usize| self.ch(at).is_some_and(|ch| ch.is_ascii_graphic() && !matches!(ch, '"' | '\''));
-        for at in 0..self.cells.len() {
-            if starts(at, "://") || starts(at, "www.") || starts(at, "@") {
-                let begin = (0..at).rev().take_while(|at| is_latin(*at)).last().unwrap_or(at);
-                let end = (at..).find(|at| ends(*at)).unwrap_or(at);
-                inside[begin..end].fill(true);
+        let is_latin = |at: usize| self.ch(at).is_some_and(|ch| ch.is_ascii_graphic());
+        let mut begin = 0;
+        while begin < count {
+            let end = (begin..count).find(|at| ends(*at)).unwrap_or(count);
+            let sign = (begin..end).find(|at| ["://", "www.", "@"].iter().any(|word| starts(*at, word)));
+            if let Some(sign) = sign {
+                // `name@`, `https://`: what stands before the sign belongs to it, Chinese words do not.
+                let first = (begin..sign).rev().take_while(|at| is_latin(*at)).last().unwrap_or(sign);
+                inside[first..end].fill(true);
             }
+            begin = end + 1;
         }
         inside
     }

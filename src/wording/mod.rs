@@ -181,8 +181,8 @@ pub fn line_of(source: &str, mark: &str) -> Option<usize> {
 
 /// The remarks on texts that are issued together: what is mended before printing (where `mend`), and what a
 /// proofreader would ask about the rest. By text and line.
-pub fn proofread<'a>(
-    texts: impl IntoIterator<Item = (&'a str, &'a str)>,
+pub fn proofread<'n, 't>(
+    texts: impl IntoIterator<Item = (&'n str, &'t str)>,
     marks: Marks,
     mend: bool,
 ) -> Vec<Remark> {

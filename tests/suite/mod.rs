@@ -12,3 +12,4 @@ mod paper_property;
 mod paper_snapshot;
 mod paper_text;
 mod templates;
+mod typeset;
