@@ -1,4 +1,4 @@
-//! Text: widths, Chinese dates and numerals, names fit for files, and how near two words are.
+//! Text: encodings, widths, Chinese dates and numerals, names fit for files, and how near two words are.
 //! Open to every layer; knows nothing of schools.
 
 use jiff::civil::Date;
@@ -7,6 +7,52 @@ use unicode_width::UnicodeWidthStr;
 /// `2024年3月26日` (GB/T 9704 7.3.5.4: Arabic digits, full year, no leading zeros).
 pub fn chinese_date(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A day as people write it: `2026-03-01`, `2026/3/1`, `2026.3.1`, `2026年3月1日`.
+pub fn civil_date(text: &str) -> Option<Date> {
+    let text = half_width(text.trim());
+    let text = text.strip_suffix('日').unwrap_or(&text);
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
+    let &[year, month, day] = parts.as_slice() else { return None };
+    let number = |part: &str, digits: std::ops::RangeInclusive<usize>| {
+        let plain = digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| part.parse::<i16>().ok()).flatten()
+    };
+    let (year, month, day) = (number(year, 4..=4)?, number(month, 1..=2)?, number(day, 1..=2)?);
+    Date::new(year, month as i8, day as i8).ok()
+}
+
+/// Bytes as text: by byte order mark; else UTF-8 where it is valid; else GB18030, which holds GBK and
+/// GB2312 (Notepad's ANSI). What is in none of them becomes U+FFFD.
+pub fn decode(bytes: &[u8]) -> String {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding.decode(bytes).0.into_owned();
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_string();
+    }
+    // UTF-16 without a mark: every line break and comma leaves a zero byte.
+    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).take(2000).filter(|byte| **byte == 0).count();
+    if bytes.len().is_multiple_of(2) && zeros(1) > 0 && zeros(0) == 0 {
+        return encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    if bytes.len().is_multiple_of(2) && zeros(0) > 0 && zeros(1) == 0 {
+        return encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// A file that somebody edited in Notepad, as [`decode`] reads it, with plain line ends.
+///
+/// # Errors
+/// The first line (from 1) that holds a character no encoding knows, or a zero byte: no text at all.
+pub fn decode_edited(bytes: &[u8]) -> Result<String, usize> {
+    let text = decode(bytes).replace("\r\n", "\n").replace('\r', "\n");
+    match text.find(['\u{fffd}', '\0']) {
+        None => Ok(text),
+        Some(at) => Err(text[..at].matches('\n').count() + 1),
+    }
 }
 
 /// Columns a terminal or a sheet needs: a hanzi takes two.
@@ -38,6 +84,31 @@ pub fn is_invisible(ch: char) -> bool {
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
         | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{00ad}' | '\u{061c}' | '\u{180e}')
         || (ch.is_control() && !matches!(ch, '\n' | '\r' | '\t'))
+}
+
+/// A phone number of which only its ends can be told: `138****1234`, `0951-***1234`.
+///
+/// *Shape*: an area code, or the first three digits of a mobile, and the last four stay; anything shorter than
+/// seven digits goes altogether.
+pub fn mask_phone(phone: &str) -> String {
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let head = match phone.split_once('-') {
+        Some((area, _)) if area.len() <= 4 => area.len(),
+        _ if digits >= 11 => 3,
+        _ => 0,
+    };
+    let mut seen = 0;
+    let shown = |nth: usize| digits >= 7 && (nth <= head || nth + 4 > digits);
+    phone
+        .chars()
+        .map(|ch| {
+            if !ch.is_ascii_digit() {
+                return ch;
+            }
+            seen += 1;
+            if shown(seen) { ch } else { '*' }
+        })
+        .collect()
 }
 
 /// Every kind of white space removed, for comparing labels and names: 姓　名 is 姓名.
@@ -160,6 +231,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_masked_phone_shows_its_ends_only() {
+        for (phone, masked) in [
+            ("13812341234", "138****1234"),
+            ("0951-8061234", "0951-***1234"),
+            ("010-80612345", "010-****2345"),
+            ("0951-8061234-801", "0951-******4-801"),
+            ("8061234", "***1234"),
+            ("110", "***"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_phone(phone), masked);
+        }
+    }
+
+    #[test]
     fn file_names_are_legal_everywhere() {
         for (text, name) in [
             ("贺兰县第一小学", "贺兰县第一小学"),
@@ -173,6 +259,40 @@ mod tests {
             (&"长".repeat(300), &"长".repeat(33)),
         ] {
             assert_eq!(file_name(text), name);
+        }
+    }
+
+    #[test]
+    fn whatever_notepad_saves_is_read() {
+        let text = "标题：推荐工作的通知\n正文。\n";
+        let windows = text.replace('\n', "\r\n");
+        let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            mark.into_iter().chain(windows.encode_utf16().flat_map(bytes)).collect()
+        };
+        for bytes in [
+            windows.clone().into_bytes(),
+            format!("\u{feff}{windows}").into_bytes(),
+            encoding_rs::GBK.encode(&windows).0.into_owned(),
+            utf16([0xff, 0xfe], u16::to_le_bytes),
+            utf16([0xfe, 0xff], u16::to_be_bytes),
+        ] {
+            assert_eq!(decode_edited(&bytes).as_deref(), Ok(text));
+        }
+        assert_eq!(decode_edited(b"\xd5\xfd\n\xff\xff\n"), Err(2), "bytes of no encoding");
+        assert_eq!(decode_edited(b"PK\x03\x04\0"), Err(1), "no text");
+    }
+
+    #[test]
+    fn a_day_is_read_in_every_usual_spelling() {
+        for text in
+            ["2026-03-01", "2026/3/1", "2026.3.1", "2026年3月1日", " 2026年03月01日 ", "２０２６年３月１日"]
+        {
+            assert_eq!(civil_date(text), Some(jiff::civil::date(2026, 3, 1)), "{text}");
+        }
+        for text in
+            ["", "2026年3月", "26-3-1", "2026-02-30", "二〇二六年三月一日", "2026-3-1-1", "2026年+3月1日"]
+        {
+            assert_eq!(civil_date(text), None, "{text}");
         }
     }
 

@@ -8,11 +8,16 @@ use crate::place::Place;
 use crate::{text, wording};
 
 /// The view of `typst/return_slip.typ`: of the school's own `findings`, the errors first, then what it
-/// should explain, each in the order of its place.
+/// should explain, each in the order of its place. `footer` is one small line at the foot.
 ///
 /// # Errors
 /// When the text template of the workspace cannot be filled.
-pub fn view(desk: &Desk, school: &str, findings: &[&Finding]) -> Result<Value, wording::Error> {
+pub fn view(
+    desk: &Desk,
+    school: &str,
+    findings: &[&Finding],
+    footer: Option<String>,
+) -> Result<Value, wording::Error> {
     let settings = desk.settings;
     let own =
         |level| findings.iter().copied().filter(move |finding| finding.level == level && finding.blocks());
@@ -38,7 +43,6 @@ pub fn view(desk: &Desk, school: &str, findings: &[&Finding]) -> Result<Value, w
         slip.body.iter().map(|block| format!("{}{}", block.head, block.text)).collect();
     let (intro, note) =
         paragraphs.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-    let contact = [settings.bureau.contact.as_deref(), settings.bureau.phone.as_deref()];
     Ok(json!({
         // Nothing is decided by a slip: it is no draft of anything and may be sent as it is.
         "draft": false,
@@ -47,12 +51,12 @@ pub fn view(desk: &Desk, school: &str, findings: &[&Finding]) -> Result<Value, w
         "school": school,
         "person": people.join("、"),
         "deadline": settings.appointment.mend_by.map_or(String::new(), |day| format!("{}前", text::chinese_date(day))),
-        "contact": contact.into_iter().flatten().collect::<Vec<_>>().join("　"),
+        "contact": super::contact(settings),
         "intro": intro,
         "items": items,
         "note": note.join("\n"),
         "signature": {"organ": slip.organ, "date": slip.date},
-        "footer": null,
+        "footer": footer,
     }))
 }
 

@@ -1,11 +1,15 @@
 //! Pipeline 主流程, the table of contents: load → check → plan → render → write → record.
 //!
+//! `yearly` is the same for the papers of a year.
+//!
 //! It decides nothing about values, rules or pages; it hands the output of each stage to the next.
 
 mod init;
 mod plan;
 mod print;
+mod typeset;
 mod volume;
+mod yearly;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -29,6 +33,8 @@ use crate::{intake, wording};
 
 pub use init::{Laid, init};
 pub use plan::{Paper, Planned};
+pub use typeset::{Typeset, TypesetRequest, typeset};
+pub use yearly::{Printed, Yearly, yearly};
 
 /// Why the work could not go on.
 #[derive(Debug, Error)]
@@ -57,6 +63,12 @@ pub enum Error {
     Output(#[from] output::Error),
     #[error("{message}")]
     NoSuchDocument { message: String },
+    #[error("读不到 {path}")]
+    Source { path: PathBuf, source: std::io::Error },
+    #[error("{path} {why}")]
+    NotText { path: PathBuf, why: &'static str },
+    #[error("第 {line} 行：{message}；定稿不能空着（共 {count} 个字），请改字或补字体")]
+    Gaps { line: usize, message: String, count: usize },
 }
 
 /// What to read and as of when.

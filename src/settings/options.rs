@@ -14,7 +14,11 @@ pub struct Options {
     pub notice: Notice,
     pub call: Call,
     pub certificate: Certificate,
+    pub roster: Roster,
     pub appointment: Appointment,
+    pub assessment: Assessment,
+    pub paper: Paper,
+    pub wording: Wording,
     pub scope: Scope,
     pub checks: Checks,
     pub rules: BTreeMap<String, RuleLevel>,
@@ -51,6 +55,13 @@ pub struct Call {
 #[serde(deny_unknown_fields, default)]
 pub struct Certificate {
     pub duties: Option<bool>,
+    pub qr: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Roster {
+    pub mask: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -60,6 +71,29 @@ pub struct Appointment {
     pub years: Option<u8>,
     pub role: Option<String>,
     pub mend_by: Option<toml::value::Datetime>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Assessment {
+    pub raters: Option<Vec<(String, u32)>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Paper {
+    pub stamped: Option<bool>,
+    pub imprint_even: Option<bool>,
+    pub page_number: Option<String>,
+    pub cc: Option<Vec<String>>,
+    pub act: Option<String>,
+    pub digest_footer: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Wording {
+    pub fix: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]

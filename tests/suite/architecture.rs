@@ -39,7 +39,8 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
     ("finding", 1, &[]),
     ("output", 0, &["tempfile", "sha2"]),
     ("place", 0, &[]),
-    ("text", 0, &["unicode_width", "strsim"]),
+    ("qr", 0, &["qrcodegen"]),
+    ("text", 0, &["unicode_width", "strsim", "encoding_rs"]),
 ];
 
 /// Open to all: values that cross every layer, and the two derives of the error channels.

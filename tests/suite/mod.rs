@@ -2,9 +2,17 @@
 
 mod architecture;
 mod build;
+mod change;
 mod check;
 mod commands;
 mod defects;
 mod intake;
+mod paper;
+mod paper_faults;
+mod paper_property;
+mod paper_snapshot;
+mod paper_text;
 mod stopping;
 mod templates;
+mod typeset;
+mod yearly;

@@ -3,7 +3,8 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -26,13 +27,24 @@ fn interrupt(child: &Child) {
     assert!(sent.success());
 }
 
-/// Waits for something that takes an unknown time; a minute is far beyond it.
+/// Far beyond what anything here takes: a test that fails should not hang.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 fn wait_for(mut there: impl FnMut() -> bool) {
     let began = Instant::now();
     while !there() {
-        assert!(began.elapsed() < Duration::from_secs(60), "it never came");
+        assert!(began.elapsed() < PATIENCE, "it never came");
         std::thread::sleep(Duration::from_millis(10));
     }
+}
+
+/// What a child says, line by line, readable with patience.
+fn lines_of(pipe: ChildStdout) -> Receiver<String> {
+    let (tell, lines) = mpsc::channel();
+    std::thread::spawn(move || {
+        BufReader::new(pipe).lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
+    });
+    lines
 }
 
 #[test]
