@@ -13,7 +13,7 @@ use super::walk::{self, Found};
 use super::workbook::{self, Content, Fault, Sheet};
 use super::{form, limits, table};
 use crate::finding::Finding;
-use crate::model::{Field, IntakeFile, IntakeResult, Locator, Table};
+use crate::model::{Field, HeaderRead, IntakeFile, IntakeResult, Locator, Table};
 use crate::output;
 use crate::place::Place;
 use crate::settings::Settings;
@@ -262,6 +262,12 @@ impl Intake {
             }
             return;
         };
+        self.raw.headers.push(HeaderRead {
+            file: place.file.clone(),
+            sheet: place.sheet.clone(),
+            table: table.table,
+            row: table.header,
+        });
         if sheet.hidden {
             if !table.rows.is_empty() {
                 self.raw.findings.push(hidden_sheet(&place, table.rows.len()));

@@ -45,7 +45,13 @@ pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable>
             && !matches!(slot, Slot::Field(Field::Opinion | Field::OpinionDate | Field::Photo | Field::Unit))
     });
     let rows = if filled { vec![row] } else { Vec::new() };
-    Some(RawTable { table: Table::Nominations, layout: Layout::Form, lacking: lacking(&labels), rows })
+    Some(RawTable {
+        table: Table::Nominations,
+        layout: Layout::Form,
+        header: None,
+        lacking: lacking(&labels),
+        rows,
+    })
 }
 
 fn labels(sheet: &Sheet, headers: &Headers) -> Vec<Label> {

@@ -5,7 +5,7 @@ use super::header::Slot;
 use super::picture::Picture;
 use super::workbook::Cell;
 use crate::finding::Finding;
-use crate::model::{Field, IntakeFile, Table};
+use crate::model::{Field, HeaderRead, IntakeFile, Table};
 use crate::place::Place;
 
 /// Everything that one folder held, unread.
@@ -14,6 +14,7 @@ pub struct RawBatch {
     pub(super) files: Vec<IntakeFile>,
     pub(super) tables: Vec<RawTable>,
     pub(super) pictures: Vec<Picture>,
+    pub(super) headers: Vec<HeaderRead>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -31,6 +32,8 @@ pub enum Layout {
 pub struct RawTable {
     pub table: Table,
     pub layout: Layout,
+    /// The header's last row; `None` in a form.
+    pub header: Option<u32>,
     /// Required columns that it lacks.
     pub lacking: Vec<Field>,
     pub rows: Vec<RawRow>,

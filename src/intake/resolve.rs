@@ -28,7 +28,7 @@ pub(super) struct Draft {
 
 /// Raw rows to the batch, and everything there is to say about reading them.
 pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<Finding>) {
-    let RawBatch { files, tables, pictures, mut findings } = raw;
+    let RawBatch { files, tables, pictures, headers, mut findings } = raw;
     let of = |kind: Table| tables.iter().filter(move |table| table.table == kind);
     let mut schools = read_schools(of(Table::Schools), settings, &mut findings);
     if schools.is_empty() {
@@ -48,7 +48,7 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
     say_lacking(&drafts, &schools, &mut findings);
     let orphans = photos::match_all(&mut drafts, &pictures, &schools, &matcher, &mut findings);
     let nominations = drafts.into_iter().map(|draft| draft.nomination).collect();
-    (Batch { schools, nominations, orphans, files }, findings)
+    (Batch { schools, nominations, orphans, files, headers, ..Batch::default() }, findings)
 }
 
 /// The name a finding prints for the school of a nomination.

@@ -110,7 +110,7 @@ pub fn read(sheet: &Sheet, header: &Header, headers: &Headers, place: &Place) ->
         }
     }
     let lacking = lacking(header);
-    RawTable { table: header.table, layout: Layout::Rows, lacking, rows }
+    RawTable { table: header.table, layout: Layout::Rows, header: Some(header.row), lacking, rows }
 }
 
 fn key_field(table: Table) -> Field {

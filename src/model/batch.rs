@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Nomination, Photo, School};
+use super::{Nomination, Photo, School, Table, WaiverRow};
 
 /// Batch 批次.
 ///
@@ -14,6 +14,10 @@ pub struct Batch {
     pub nominations: Vec<Nomination>,
     /// Pictures that were matched to nobody.
     pub orphans: Vec<Photo>,
+    /// What a person accepted in a 确认.xlsx, as written.
+    pub waivers: Vec<WaiverRow>,
+    /// Every sheet that was recognised, hidden ones too.
+    pub headers: Vec<HeaderRead>,
     /// Every file that was looked at, and what became of it.
     pub files: Vec<IntakeFile>,
 }
@@ -37,6 +41,16 @@ impl Batch {
         }
         map
     }
+}
+
+/// A sheet that was recognised, and where its header stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderRead {
+    pub file: Arc<str>,
+    pub sheet: Option<Arc<str>>,
+    pub table: Table,
+    /// The header's last row; `None` where the sheet is a form.
+    pub row: Option<u32>,
 }
 
 /// What became of one file of the folder.
