@@ -75,7 +75,8 @@ fn combine(
                 seen,
                 format!("与 {other_place} 的“{other_seen}”不一致"),
                 "请核对哪一处正确，改成一致",
-            );
+            )
+            .resting_on(other_seen);
             findings.push(about(finding, school.clone(), &person));
         }
     }

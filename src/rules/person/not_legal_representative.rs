@@ -49,6 +49,7 @@ fn finding(context: &Context, nomination: &Nomination, listed: Option<&str>) -> 
     };
     let what = format!("：人选“{}”不是该校法定代表人{who}，{stated}", nomination.name());
     about(&RULE, context, nomination, Field::Reason, what, "原则上应由法定代表人担任", hint)
+        .resting_on(listed.unwrap_or(""))
         .settled_by(reason.map(str::to_string))
 }
 
