@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Nomination, Photo, School};
+use super::{Nomination, Photo, School, WaiverRow};
 
 /// Batch 批次.
 ///
@@ -14,6 +14,8 @@ pub struct Batch {
     pub nominations: Vec<Nomination>,
     /// Pictures that were matched to nobody.
     pub orphans: Vec<Photo>,
+    /// What a person accepted in a 确认.xlsx, as written.
+    pub waivers: Vec<WaiverRow>,
     /// Every file that was looked at, and what became of it.
     pub files: Vec<IntakeFile>,
 }
@@ -60,6 +62,10 @@ pub enum IntakeResult {
         nominations: usize,
     },
     Photo,
+    /// A 确认.xlsx: lines read.
+    Waivers {
+        rows: usize,
+    },
     /// Nothing of ours was found in it.
     Nothing,
     /// Could not be read; a finding says why.

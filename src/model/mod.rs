@@ -9,6 +9,7 @@ mod nomination;
 mod photo;
 mod school;
 mod value;
+mod waiver;
 
 pub use appointment::{Appointment, Term};
 pub use batch::{Batch, IntakeFile, IntakeResult};
@@ -18,3 +19,4 @@ pub use nomination::{HistoryEntry, Kind, Nomination, SchoolRef, Sex, Staff};
 pub use photo::{Locator, Photo};
 pub use school::{School, Stage};
 pub use value::{AnyValue, Value};
+pub use waiver::WaiverRow;
