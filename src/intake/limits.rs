@@ -2,13 +2,15 @@
 
 /// *Units*: bytes of one file on disk or in an archive.
 pub const FILE_BYTES: u64 = 200 << 20;
-/// *Units*: bytes that one archive or workbook may unpack to.
+/// *Units*: bytes that one file on disk may unpack to, with the archives and workbooks in it.
 pub const UNPACKED_BYTES: u64 = 1 << 30;
 /// Unpacked to packed, where more than [`RATIO_FROM`] bytes come out.
 pub const RATIO: u64 = 300;
 /// *Units*: bytes.
 pub const RATIO_FROM: u64 = 32 << 20;
-/// Members of one archive.
+/// *Units*: seconds that one file on disk may take; checked from member to member.
+pub const SECONDS: u64 = 120;
+/// Members that are unpacked of one file on disk.
 pub const MEMBERS: usize = 50_000;
 /// Archives within archives.
 pub const DEPTH: usize = 2;

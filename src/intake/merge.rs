@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::mark::Origin;
 use super::picture::Picture;
 use super::raw::Layout;
 use super::resolve::{Draft, about, school_name};
@@ -22,8 +23,17 @@ pub fn merge(
     let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
     let mut kept: Vec<(usize, Draft)> = Vec::new();
     let mut known: HashMap<(String, SchoolRef), Vec<usize>> = HashMap::new();
+    // Two marked copies of one row are rivals, whatever either made of the name.
+    let mut origins: HashMap<Origin, usize> = HashMap::new();
     for index in order {
         let Some(draft) = drafts[index].take() else { continue };
+        if let Some(origin) = draft.origin.clone() {
+            if let Some(&rival) = origins.get(&origin) {
+                combine(&mut kept[rival].1, draft, schools, pictures, findings);
+                continue;
+            }
+            origins.insert(origin, kept.len());
+        }
         let own = &draft.nomination;
         if own.name().is_empty() {
             kept.push((index, draft));
@@ -125,11 +135,18 @@ fn differences(kept: &Nomination, new: &Nomination) -> Vec<(Field, Seen, Seen)> 
         )*};
     }
     compare!(
-        Sex sex, Ethnicity ethnicity, Birth birth, Politics politics, Education education, College college,
+        Name name, Sex sex, Ethnicity ethnicity, Birth birth, Politics politics, Education education, College college,
         Major major, Post post, IsLegalRepresentative is_legal_representative, Reason reason, Kind kind,
         Staff staff, TermStart term_start, TermEnd term_end, Filing filing, Phone phone, Email email,
         History history, Opinion opinion, OpinionDate opinion_date, Remark remark,
     );
+    // One school may be written in two ways; two schools are met only in two marked copies of one row.
+    if kept.school != new.school
+        && let (Some(own), Some(other)) = (&kept.unit, &new.unit)
+    {
+        let seen = |value: &Value<String>| (value.place.clone(), value.seen.clone());
+        found.push((Field::Unit, seen(own), seen(other)));
+    }
     found
 }
 

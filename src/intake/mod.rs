@@ -5,10 +5,12 @@
 //! the regulation; that is for the rules.
 
 mod archive;
+mod attach;
 mod files;
 mod form;
 mod header;
 mod limits;
+mod mark;
 mod merge;
 mod photos;
 mod picture;
@@ -18,6 +20,7 @@ mod schools;
 mod sniff;
 mod table;
 mod values;
+mod waivers;
 mod walk;
 mod workbook;
 
@@ -61,7 +64,8 @@ pub fn photo_bytes(locator: &Locator) -> io::Result<Vec<u8>> {
 }
 
 fn member_bytes(bytes: &[u8], member: &str) -> io::Result<Vec<u8>> {
-    let mut archive = archive::Archive::open(bytes).map_err(io::Error::other)?;
+    let budget = archive::Budget::of(bytes.len() as u64);
+    let mut archive = archive::Archive::open(bytes, &budget).map_err(io::Error::other)?;
     // Names are compared as they were decoded: a GBK name is not found by its UTF-8 spelling.
     let entry = archive.members().into_iter().find(|entry| entry.name == member);
     let Some(entry) = entry else {

@@ -10,7 +10,7 @@ use super::raw::{Layout, RawBatch, RawCell, RawRow, RawTable};
 use super::schools::{self, Match, Matcher};
 use super::values::{self, Note, Reading, birth, choice, code, contact, history, name, term};
 use super::workbook::{Cell, Content};
-use super::{form, merge, photos};
+use super::{form, mark, merge, photos};
 use crate::finding::Finding;
 use crate::model::{Batch, Field, Nomination, School, SchoolRef, Stage, Table, Term, Value};
 use crate::settings::Settings;
@@ -24,11 +24,14 @@ pub(super) struct Draft {
     pub lacking: Vec<Field>,
     /// Pictures in or over its 照片 cell.
     pub pictures: Vec<usize>,
+    /// The row it takes the place of, where it stands in a marked copy.
+    pub origin: Option<mark::Origin>,
 }
 
 /// Raw rows to the batch, and everything there is to say about reading them.
 pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<Finding>) {
-    let RawBatch { files, tables, pictures, headers, mut findings } = raw;
+    let RawBatch { files, mut tables, pictures, headers, waivers, marks, mut findings } = raw;
+    let stands_for = mark::supersede(&mut tables, &marks, &files, &mut findings);
     let of = |kind: Table| tables.iter().filter(move |table| table.table == kind);
     let mut schools = read_schools(of(Table::Schools), settings, &mut findings);
     if schools.is_empty() {
@@ -42,13 +45,17 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
         Reader { settings, as_of, schools: &schools, matcher: &matcher, findings: &mut findings };
     let mut drafts = Vec::new();
     for table in of(Table::Nominations) {
-        drafts.extend(table.rows.iter().map(|row| reader.nomination(table, row)));
+        for row in &table.rows {
+            let mut draft = reader.nomination(table, row);
+            draft.origin = stands_for.get(&row.source).cloned();
+            drafts.push(draft);
+        }
     }
     let mut drafts = merge::merge(drafts, &schools, &pictures, &mut findings);
     say_lacking(&drafts, &schools, &mut findings);
     let orphans = photos::match_all(&mut drafts, &pictures, &schools, &matcher, &mut findings);
     let nominations = drafts.into_iter().map(|draft| draft.nomination).collect();
-    (Batch { schools, nominations, orphans, files, headers, ..Batch::default() }, findings)
+    (Batch { schools, nominations, orphans, waivers, headers, files }, findings)
 }
 
 /// The name a finding prints for the school of a nomination.
@@ -350,7 +357,7 @@ impl Reader<'_> {
         own.opinion_date = row.value(Field::OpinionDate, |cell| term::date(cell, term::End::First));
         own.term = self.term(own);
         let pictures = raw.field(Field::Photo).map(|cell| cell.pictures.clone()).unwrap_or_default();
-        Draft { nomination, layout: table.layout, lacking: table.lacking.clone(), pictures }
+        Draft { nomination, layout: table.layout, lacking: table.lacking.clone(), pictures, origin: None }
     }
 
     fn school_of(&self, sent: &str) -> (SchoolRef, Option<Note>) {

@@ -1,6 +1,6 @@
 //! What a file is, told from its content. Its name is only asked to say when the two disagree.
 
-use super::archive::Archive;
+use super::archive::{Archive, Budget};
 
 /// Kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,8 @@ fn is_picture(bytes: &[u8]) -> bool {
 }
 
 fn package(bytes: &[u8]) -> Kind {
-    let Ok(mut archive) = Archive::open(bytes) else { return Kind::Zip };
+    let budget = Budget::of(bytes.len() as u64);
+    let Ok(mut archive) = Archive::open(bytes, &budget) else { return Kind::Zip };
     if archive.has("xl/workbook.bin") {
         return Kind::Xlsb;
     }

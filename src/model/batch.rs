@@ -74,6 +74,10 @@ pub enum IntakeResult {
         nominations: usize,
     },
     Photo,
+    /// A 确认.xlsx: lines read.
+    Waivers {
+        rows: usize,
+    },
     /// Nothing of ours was found in it.
     Nothing,
     /// Could not be read; a finding says why.

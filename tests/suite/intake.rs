@@ -491,3 +491,104 @@ fn without_a_list_the_schools_come_from_the_nominations() {
     assert_eq!(read.batch.schools.len(), 3);
     assert!(read.batch.nominations.iter().all(|row| row.school_index().is_some()));
 }
+
+/// The county's summary, marked for one school, mended and sent back.
+fn marked_copy(original: &[u8], rows: &str, person: &[&str]) -> Vec<u8> {
+    let key =
+        format!(r#"{{"batch":"{}","file":"甲.xlsx","rows":[{rows}]}}"#, yinfa::output::sha256(original));
+    let bytes = book(|book| {
+        let sheet = book.add_worksheet().set_name("汇总表").unwrap();
+        put(sheet, 0, &[PEOPLE[0], person]);
+        sheet.write(0, 11, "问题").unwrap();
+        sheet.write(1, 11, "联系电话少一位").unwrap();
+    });
+    let property = format!(
+        "<Properties><property name=\"yinfa-mark\"><vt:lpwstr>{}</vt:lpwstr></property></Properties>",
+        key.replace('"', "&quot;")
+    );
+    patched(&bytes, &[("docProps/custom.xml", property.as_bytes())])
+}
+
+#[test]
+fn a_mended_marked_copy_takes_the_place_of_its_rows() {
+    let original = county();
+    let mut mended = PEOPLE[2].to_vec();
+    (mended[0], mended[8]) = ("王建军", "13709512345");
+    let copy = marked_copy(&original, r#""汇总表!3""#, &mended);
+    let folder = Folder::new().file("甲.xlsx", &original).file("退回/第四中学.xlsx", &copy);
+    let read = folder.read();
+    assert_eq!(read.rules(), ["nomination-superseded"], "{:#?}", read.findings);
+    let names: Vec<_> = read.batch.nominations.iter().map(|row| row.name()).collect();
+    assert_eq!(names, ["马伟", "阿卜杜拉·买买提", "王建军"]);
+    let said = &read.findings[0].message;
+    assert!(
+        said.contains("甲.xlsx › 汇总表 › A3") && said.contains("退回/第四中学.xlsx › 汇总表 › A2"),
+        "{said}"
+    );
+    // Changed since, or gone: the copy is a file like any other.
+    let read = Folder::new().file("退回/第四中学.xlsx", &copy).read();
+    assert_eq!(read.batch.nominations.len(), 1);
+}
+
+#[test]
+fn two_rival_marked_copies_are_asked_at_both_cells() {
+    let original = county();
+    let (mut one, mut other) = (PEOPLE[2].to_vec(), PEOPLE[2].to_vec());
+    (one[0], other[8]) = ("王建军", "13709512345");
+    let folder = Folder::new()
+        .file("甲.xlsx", &original)
+        .file("一.xlsx", marked_copy(&original, r#""汇总表!3""#, &one))
+        .file("二.xlsx", marked_copy(&original, r#""汇总表!3""#, &other));
+    let read = folder.read();
+    let conflicts: Vec<String> = read
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "nomination-conflict")
+        .map(|finding| finding.place.as_ref().unwrap().to_string())
+        .collect();
+    assert_eq!(
+        conflicts,
+        ["一.xlsx › 汇总表 › A2", "二.xlsx › 汇总表 › A2", "一.xlsx › 汇总表 › I2", "二.xlsx › 汇总表 › I2"]
+    );
+    assert_eq!(read.batch.nominations.len(), 3);
+}
+
+#[test]
+fn waivers_are_recognised_and_nominate_nobody() {
+    let bytes = book(|book| {
+        put(
+            book.add_worksheet(),
+            0,
+            &[
+                &["待确认的问题"],
+                &["学校", "姓名", "规则", "格子", "现在是", "理由", "确认人"],
+                &["贺兰县第一小学", "马伟", "age-too-old", "甲.xlsx › 汇总表 › B2", "1950.1", "延聘", "李明"],
+                &["贺兰县第四中学", "王建国", "term-short", "", "", "", ""],
+            ],
+        );
+    });
+    let read = Folder::new().file("甲.xlsx", county()).file("确认.xlsx", bytes).read();
+    assert_eq!(read.rules(), [] as [&str; 0]);
+    assert_eq!(read.values(), expected());
+    assert_eq!(read.batch.files[1].result, IntakeResult::Waivers { rows: 2 });
+    let line = &read.batch.waivers[0];
+    assert_eq!(line.reason.as_ref().unwrap().read.as_deref(), Some("延聘"));
+    assert_eq!(line.by.as_ref().unwrap().place.to_string(), "确认.xlsx › Sheet1 › G3");
+    assert_eq!(read.batch.waivers[1].reason.as_ref().unwrap().read, None);
+}
+
+#[test]
+fn archives_in_an_archive_share_one_bound() {
+    let bomb = zip(&[("a.txt", &vec![0u8; 20 << 20])]);
+    let names: Vec<String> = (0..100).map(|index| format!("{index}.zip")).collect();
+    let members: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), bomb.as_slice())).collect();
+    let read = Folder::new().file("甲.xlsx", county()).file("包.zip", zip(&members)).read();
+    assert_eq!(read.values(), expected());
+    // Once, not a hundred times: nothing further of the archive is tried.
+    assert_eq!(
+        read.rules().iter().filter(|rule| **rule == "file-too-large").count(),
+        1,
+        "{:#?}",
+        read.findings
+    );
+}

@@ -4,11 +4,11 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Anchored, Cell, Fault, Region, Sheet, xlsx, xml};
-use crate::intake::archive::Archive;
+use crate::intake::archive::{Archive, Budget};
 use crate::place::CellRef;
 
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
-    let mut archive = Archive::open(bytes)?;
+pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
+    let mut archive = Archive::open(bytes, budget)?;
     let Some(document) = archive.read_named("word/document.xml")? else { return Err(Fault::Damaged) };
     let media = xlsx::links(&mut archive, "word/document.xml")?;
     let mut scan = Scan::default();

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
 
 use super::{Cell, Content, Fault, Region, Sheet, format};
-use crate::intake::archive::Archive;
+use crate::intake::archive::{Archive, Budget};
 use crate::intake::limits;
 use crate::place::CellRef;
 
@@ -38,9 +38,9 @@ pub fn xls(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
     Ok(sheets)
 }
 
-pub fn xlsb(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+pub fn xlsb(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     // Opening it as an archive first holds it to our bounds, which calamine has none of.
-    let mut archive = Archive::open(bytes)?;
+    let mut archive = Archive::open(bytes, budget)?;
     for member in archive.members() {
         archive.read(member.index)?;
     }

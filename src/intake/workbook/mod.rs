@@ -11,12 +11,13 @@ mod legacy;
 mod ods;
 mod sheet;
 mod xlsx;
-mod xml;
+pub mod xml;
 
 use thiserror::Error;
 
 pub use sheet::{Anchored, Cell, Content, Region, Sheet};
 
+use super::archive::Budget;
 use super::sniff::Kind;
 
 /// Why a file could not be read as what it is.
@@ -34,13 +35,13 @@ pub enum Fault {
 ///
 /// # Errors
 /// [`Fault`] when nothing of it can be used.
-pub fn read(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+pub fn read(kind: Kind, bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     match kind {
-        Kind::Xlsx => xlsx::read(bytes),
+        Kind::Xlsx => xlsx::read(bytes, budget),
         Kind::Xls => legacy::xls(bytes),
-        Kind::Xlsb => legacy::xlsb(bytes),
-        Kind::Ods => ods::read(bytes),
-        Kind::Docx => docx::read(bytes),
+        Kind::Xlsb => legacy::xlsb(bytes, budget),
+        Kind::Ods => ods::read(bytes, budget),
+        Kind::Docx => docx::read(bytes, budget),
         Kind::Html => Ok(html::read(bytes)),
         Kind::Text => Ok(delimited::read(bytes)),
         _ => Ok(Vec::new()),

@@ -60,6 +60,7 @@ rules!(
     photo_unreadable,
     photo_ambiguous,
     photo_orphan,
+    nomination_superseded,
     nomination_merged,
     nomination_conflict,
 );
