@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod check;
 pub mod form;
 pub mod handout;
+pub mod marked;
 pub mod notice;
 pub mod report;
 pub mod return_slip;

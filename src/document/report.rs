@@ -273,7 +273,7 @@ impl FindingView {
 }
 
 /// 怎么改 as one sentence that needs no neighbour: a bare hint (请核对后重填) does not say of what.
-fn fix(finding: &Finding) -> String {
+pub(super) fn fix(finding: &Finding) -> String {
     let Some(hint) = &finding.hint else { return finding.message.clone() };
     let hint = hint.trim_end_matches('。');
     match (finding.label, &finding.expected) {
