@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jiff::civil::date;
 use yinfa::document::{Desk, form};
-use yinfa::render::engine::{Engine, Job};
+use yinfa::render::engine::{Engine, Gaps, Job};
 use yinfa::render::fonts::{self, Fonts};
 use yinfa::rules::{self, Context, EveryGlyph};
 use yinfa::settings::{Settings, Templates};
@@ -71,7 +71,7 @@ fn rendering(criterion: &mut Criterion) {
             });
             let view = form::view(&desk, nomination, photo.is_some().then_some(1), None);
             let pdf = engine
-                .pdf(Job { template: "form", view, photos: photo.into_iter().collect() })
+                .pdf(Job { template: "form", view, photos: photo.into_iter().collect(), gaps: Gaps::Marked })
                 .expect("it prints");
             comemo::evict(2);
             black_box(pdf.len())

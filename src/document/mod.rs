@@ -15,6 +15,7 @@ pub mod report;
 pub mod return_slip;
 pub mod roster;
 pub mod urging;
+pub mod volume;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -50,6 +51,8 @@ pub enum Document {
     UrgingLetter,
     /// 回执
     Receipt,
+    /// 装订册: many papers of one kind as a print run
+    Volume,
     /// 签收单
     Handover,
     /// 照片核对表
@@ -67,7 +70,7 @@ pub enum Document {
 }
 
 /// Each with the name a clerk asks for it by, and its template, `typst/<name>.typ`.
-const KINDS: [(Document, &str, &str); 19] = [
+const KINDS: [(Document, &str, &str); 20] = [
     (Document::Notice, "通知", "notice"),
     // The same page: a notice with an annex, here without an enclosure.
     (Document::CallForNominations, "推荐通知", "notice"),
@@ -81,6 +84,7 @@ const KINDS: [(Document, &str, &str); 19] = [
     (Document::ReturnSlip, "退回整改单", "return_slip"),
     (Document::UrgingLetter, "催报函", "letter"),
     (Document::Receipt, "回执", "receipt"),
+    (Document::Volume, "装订册", "volume"),
     (Document::Handover, "签收单", "handover"),
     (Document::PhotoSheet, "照片核对表", "photo_sheet"),
     (Document::SignIn, "培训签到表", "sign_in"),

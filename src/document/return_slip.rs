@@ -72,22 +72,26 @@ fn item(finding: &Finding, n: usize) -> Value {
     json!({
         "n": n,
         "fix": fix,
-        "place": place(finding),
+        "place": cell(finding),
+        "file": file(finding),
         "seen": seen,
         "expected": finding.expected.as_deref().unwrap_or("").trim_start_matches("应为").trim_start(),
         "clause": finding.clause.unwrap_or(""),
     })
 }
 
-/// `联系电话（D7） 汇总表.xlsx › 汇总表`: the field in the form's own words, its cell, then where that is.
-fn place(finding: &Finding) -> String {
-    match (finding.label, &finding.place) {
-        (Some(label), Some(place)) => {
-            let cell = place.cell.map(|cell| format!("（{cell}）")).unwrap_or_default();
-            format!("{label}{cell} {}", Place { cell: None, ..place.clone() })
-        }
+/// `联系电话（D7）`: the field in the form's own words, and its cell.
+fn cell(finding: &Finding) -> String {
+    let cell = finding.place.as_ref().and_then(|place| place.cell);
+    match (finding.label, cell) {
+        (Some(label), Some(cell)) => format!("{label}（{cell}）"),
         (Some(label), None) => label.to_string(),
-        (None, Some(place)) => place.to_string(),
+        (None, Some(cell)) => cell.to_string(),
         (None, None) => String::new(),
     }
+}
+
+/// `汇总表.xlsx › 汇总表`: where the cell stands.
+fn file(finding: &Finding) -> String {
+    finding.place.as_ref().map_or(String::new(), |place| Place { cell: None, ..place.clone() }.to_string())
 }

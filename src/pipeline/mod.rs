@@ -5,6 +5,7 @@
 mod init;
 mod plan;
 mod print;
+mod volume;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};

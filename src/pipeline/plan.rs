@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Checked;
+use super::volume::{self, Volume};
 use crate::document::Document;
 use crate::finding::Level;
 use crate::rules::{SchoolState, Verdict};
@@ -22,6 +23,8 @@ pub enum Paper {
     ReturnSlip(String),
     /// For one school of the list, by its name.
     UrgingLetter(String),
+    /// Many single papers as one print run.
+    Volume(Volume),
 }
 
 impl Paper {
@@ -35,6 +38,7 @@ impl Paper {
             Paper::Roster => Document::Roster,
             Paper::ReturnSlip(_) => Document::ReturnSlip,
             Paper::UrgingLetter(_) => Document::UrgingLetter,
+            Paper::Volume(_) => Document::Volume,
         }
     }
 }
@@ -83,6 +87,7 @@ pub fn plan(checked: &Checked) -> Vec<Planned> {
         planned.push(whole("4-花名册/花名册.pdf", Paper::Roster));
     }
     planned.extend(returns(checked));
+    planned.extend(volume::volumes(checked, &planned));
     planned
 }
 

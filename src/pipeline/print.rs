@@ -8,12 +8,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Checked, Error, Paper, Planned, Progress};
-use crate::document::{appointment, call, certificate, form, notice, return_slip, roster, urging};
+use crate::document::{appointment, call, certificate, form, notice, return_slip, roster, urging, volume};
 use crate::finding::Finding;
 use crate::intake;
 use crate::model::Nomination;
 use crate::output::{self, Origin, Output, Source, Template};
-use crate::render::engine::{Engine, Job};
+use crate::render::engine::{Engine, Gaps, Job};
 use crate::render::photo;
 
 /// Prints the plan. Returns what failed, as findings without a level yet.
@@ -124,8 +124,22 @@ impl<'a> PrintDesk<'a> {
                 return_slip::view(&desk, school, own)?
             }
             Paper::UrgingLetter(school) => urging::view(&desk, school)?,
+            Paper::Volume(run) => {
+                let mut entries = Vec::with_capacity(run.papers.len());
+                for paper in &run.papers {
+                    // What it has to say of a photo was said when the paper was printed singly.
+                    let (mut job, _) = self.job(paper)?;
+                    if !job.photos.is_empty() {
+                        photos.append(&mut job.photos);
+                        job.view["photo"] = photos.len().into();
+                    }
+                    let school = paper.school.clone().unwrap_or_default();
+                    entries.push(volume::Entry { school, view: job.view });
+                }
+                volume::view(&desk, run.kind, &run.title(), entries)
+            }
         };
-        Ok((Job { template: planned.paper.document().template(), view, photos }, finding))
+        Ok((Job { template: planned.paper.document().template(), view, photos, gaps: Gaps::Marked }, finding))
     }
 
     /// Template and inputs of a paper, for the manifest.
@@ -135,9 +149,11 @@ impl<'a> PrintDesk<'a> {
         let inputs = match paper {
             Paper::Notice | Paper::Call => Vec::new(),
             Paper::Form(index) | Paper::Certificate(index) => self.sources(*index),
-            Paper::Appointment | Paper::Roster | Paper::ReturnSlip(_) | Paper::UrgingLetter(_) => {
-                super::all_inputs(self.checked).inputs
-            }
+            Paper::Appointment
+            | Paper::Roster
+            | Paper::ReturnSlip(_)
+            | Paper::UrgingLetter(_)
+            | Paper::Volume(_) => super::all_inputs(self.checked).inputs,
         };
         Origin { template: Some(template), inputs }
     }

@@ -37,6 +37,16 @@ pub struct Job {
     pub view: Value,
     /// JPEGs prepared to the printed size; the view counts them from 1. At most [`MOST_PHOTOS`].
     pub photos: Vec<Vec<u8>>,
+    pub gaps: Gaps,
+}
+
+/// What becomes of a character that no font can print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gaps {
+    /// It prints as 〓 (GB/T 15834): drafts, and papers about what is wrong.
+    Marked,
+    /// The document is not made: finals.
+    Refused,
 }
 
 /// The most photos one document may show: a volume's people, and a few more.
@@ -59,6 +69,8 @@ pub enum Error {
     Panic { template: &'static str, message: String },
     #[error("没有第 {page} 页，该文件共 {pages} 页")]
     NoSuchPage { page: usize, pages: usize },
+    #[error("字体里没有{}，正式文件不能缺字：请改正这个字，或请信息中心补字体", list(.characters))]
+    Glyphs { characters: BTreeSet<char> },
     #[error("图片编码失败")]
     Png,
     #[error("不能启动排版线程")]
@@ -177,7 +189,10 @@ impl Engine {
         export: impl FnOnce(&PagedDocument) -> Result<T, typst::ecow::EcoVec<SourceDiagnostic>>,
     ) -> Result<T, Error> {
         let template = job.template;
-        mark_gaps(&mut job.view, &self.fonts);
+        let characters = mark_gaps(&mut job.view, &self.fonts);
+        if job.gaps == Gaps::Refused && !characters.is_empty() {
+            return Err(Error::Glyphs { characters });
+        }
         note_fallbacks(&mut job.view, &self.fonts);
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             let world = DocumentWorld::new(self, job);
@@ -199,7 +214,8 @@ impl Engine {
             creator: Smart::Custom(Some(concat!("yinfa ", env!("CARGO_PKG_VERSION")).into())),
             timestamp: Some(Timestamp::new_utc(stamp)),
             page_ranges: None,
-            standards: PdfStandards::new(&[PdfStandard::A_2b]).expect("one standard agrees with itself"),
+            standards: PdfStandards::new(&[PdfStandard::A_2b, PdfStandard::Ua_1])
+                .expect("one standard agrees with itself"),
             tagged: true,
             pretty: false,
         }
@@ -225,27 +241,35 @@ fn file_id(path: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-/// Replaces what no font can print by 〓: with PDF/A a missing glyph fails the whole document, and
-/// without it prints as a box. The rule `glyph-missing` has told the clerk by then.
-fn mark_gaps(view: &mut Value, glyphs: &dyn Glyphs) {
-    match view {
-        Value::String(text) => {
-            if text.chars().any(|ch| glyphs.lacking(ch).is_some()) {
-                *text = text
-                    .chars()
-                    .map(|ch| match glyphs.lacking(ch) {
-                        None => ch.to_string(),
-                        // Controls and joiners take no room on paper; a gap would.
-                        Some(_) if crate::text::is_invisible(ch) => String::new(),
-                        Some(_) => GAP.to_string(),
-                    })
-                    .collect();
+/// Replaces what no font can print by 〓, and tells what that was: with PDF/A a missing glyph fails the whole
+/// document, and without it prints as a box. The rule `glyph-missing` has told the clerk by then.
+fn mark_gaps(view: &mut Value, glyphs: &dyn Glyphs) -> BTreeSet<char> {
+    let mut gaps = BTreeSet::new();
+    each_text(view, &mut |text| {
+        if text.chars().all(|ch| glyphs.lacking(ch).is_none()) {
+            return;
+        }
+        let mut printed = String::with_capacity(text.len());
+        for ch in text.chars() {
+            match glyphs.lacking(ch) {
+                None => printed.push(ch),
+                // Controls and joiners take no room on paper; a gap would.
+                Some(_) if crate::text::is_invisible(ch) => {}
+                Some(_) => {
+                    gaps.insert(ch);
+                    printed.push_str(GAP);
+                }
             }
         }
-        Value::Array(values) => values.iter_mut().for_each(|value| mark_gaps(value, glyphs)),
-        Value::Object(values) => values.values_mut().for_each(|value| mark_gaps(value, glyphs)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
+        *text = printed;
+    });
+    gaps
+}
+
+/// `“𠅤”（U+20164）、…`
+fn list(characters: &BTreeSet<char>) -> String {
+    let one = |ch: &char| format!("“{ch}”（U+{:04X}）", u32::from(*ch));
+    characters.iter().map(one).collect::<Vec<_>>().join("、")
 }
 
 /// Tells the template which characters a fallback face will draw beside Fandol, whose ideographs
@@ -263,11 +287,11 @@ fn note_fallbacks(view: &mut Value, fonts: &Fonts) {
     }
 }
 
-fn each_text(value: &Value, look: &mut impl FnMut(&str)) {
+fn each_text(value: &mut Value, visit: &mut impl FnMut(&mut String)) {
     match value {
-        Value::String(text) => look(text),
-        Value::Array(values) => values.iter().for_each(|value| each_text(value, look)),
-        Value::Object(values) => values.values().for_each(|value| each_text(value, look)),
+        Value::String(text) => visit(text),
+        Value::Array(values) => values.iter_mut().for_each(|value| each_text(value, visit)),
+        Value::Object(values) => values.values_mut().for_each(|value| each_text(value, visit)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }

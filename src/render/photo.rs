@@ -109,4 +109,30 @@ mod tests {
         assert!(prepare(b"<html>not a picture</html>").is_err());
         assert!(prepare(&png(50, 70, [0, 0, 0, 255])[..40]).is_err());
     }
+
+    /// What cameras and picture editors write: ink colours, sixteen bits, a turn that only the metadata tell. Each
+    /// of these has its dark or red half on top.
+    #[test]
+    fn what_a_viewer_shows_is_what_prints() {
+        let quirk = |name: &str| {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/quirks").join(name);
+            let jpeg = prepare(&std::fs::read(path).unwrap()).unwrap();
+            (image::load_from_memory(&jpeg).unwrap().into_rgb8(), jpeg)
+        };
+        let near = |seen: [u8; 3], wanted: [u8; 3]| {
+            seen.iter().zip(wanted).all(|(seen, wanted)| seen.abs_diff(wanted) < 40)
+        };
+        for (name, above, below) in [
+            ("照片-cmyk.jpg", [200, 40, 40], [40, 60, 200]),
+            ("照片-灰度16位.png", [0, 0, 0], [255, 255, 255]),
+            ("照片-旋转.jpg", [200, 40, 40], [40, 60, 200]),
+        ] {
+            let (picture, jpeg) = quirk(name);
+            let (top, bottom) = (picture.get_pixel(147, 20).0, picture.get_pixel(147, 392).0);
+            assert!(near(top, above), "{name}: {top:?} above");
+            assert!(near(bottom, below), "{name}: {bottom:?} below");
+            // Neither the turn nor a phone's GPS position goes with the picture.
+            assert!(!jpeg.windows(4).any(|bytes| bytes == b"Exif"), "{name} kept its metadata");
+        }
+    }
 }

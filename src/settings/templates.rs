@@ -24,6 +24,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "typst/draft_mark.typ",
     "typst/notice.typ",
     "typst/form_table.typ",
+    "typst/run.typ",
     "typst/form.typ",
     "typst/appointment.typ",
     "typst/certificate.typ",

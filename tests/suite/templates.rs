@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 use yinfa::document::Document;
-use yinfa::render::engine::{Engine, Job};
+use yinfa::render::engine::{Engine, Gaps, Job};
 use yinfa::render::fonts::Fonts;
 use yinfa::settings::Templates;
 
@@ -30,7 +30,12 @@ fn view_of(document: Document) -> Value {
 fn every_template_prints_its_sample() {
     let engine = engine();
     for document in Document::all() {
-        let job = Job { template: document.template(), view: view_of(document), photos: vec![photo()] };
+        let job = Job {
+            template: document.template(),
+            view: view_of(document),
+            photos: vec![photo()],
+            gaps: Gaps::Marked,
+        };
         let pdf = engine.pdf(job).unwrap_or_else(|error| panic!("{}: {error}", document.label()));
         assert!(pdf.starts_with(b"%PDF-1.7"));
     }
@@ -67,7 +72,7 @@ fn nothing_a_school_types_becomes_code() {
         for hostile in HOSTILE {
             let mut view = view_of(document);
             replace(&mut view, hostile);
-            let job = Job { template: document.template(), view, photos: vec![photo()] };
+            let job = Job { template: document.template(), view, photos: vec![photo()], gaps: Gaps::Marked };
             engine.pdf(job).unwrap_or_else(|error| panic!("{} with {hostile:?}: {error}", document.label()));
         }
     }
