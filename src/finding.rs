@@ -165,6 +165,14 @@ impl Finding {
         self
     }
 
+    /// The message, and by whose word a question was settled.
+    pub fn told(&self) -> String {
+        match &self.settled {
+            Some(settled) => format!("{}已说明：{}。", self.message, settled.trim_end_matches('。')),
+            None => self.message.clone(),
+        }
+    }
+
     /// Does it hold its school's documents back?
     pub fn blocks(&self) -> bool {
         self.level == Level::Error || self.is_unsettled()

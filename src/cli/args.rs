@@ -70,6 +70,27 @@ pub enum Command {
         )]
         format: Format,
     },
+    /// 确认一所学校“请确认”的事项，记入工作目录的 确认.xlsx
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Confirm {
+        #[command(flatten)]
+        request: RequestArgs,
+        /// 学校全称
+        #[arg(long, value_name = "学校")]
+        school: String,
+        /// 只确认这一条规则，如 term-short；不写则是这所学校全部待确认的事项
+        #[arg(long, value_name = "规则")]
+        rule: Option<String>,
+        /// 只确认这个人的
+        #[arg(long, value_name = "姓名")]
+        person: Option<String>,
+        /// 为什么可以
+        #[arg(long, value_name = "文字")]
+        reason: String,
+        /// 谁确认的
+        #[arg(long, value_name = "姓名")]
+        by: String,
+    },
     /// 新建工作目录：设置文件和发给学校填的空白表
     #[command(help_template = HELP, next_help_heading = "选项")]
     Init {

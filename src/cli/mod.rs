@@ -18,9 +18,11 @@ use std::sync::atomic::AtomicBool;
 use clap::Parser;
 
 use crate::document::{self, Document};
-use crate::pipeline::{self, Checked, Request};
+use crate::pipeline::{self, Answer, Checked, Request};
 use crate::settings::Templates;
 use crate::{output, rules, text};
+use report::Colour;
+
 use args::{Cli, Command, Format, RequestArgs};
 
 /// Nothing is in the way.
@@ -39,6 +41,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match cli.command {
         Command::Build { request, threads, quiet } => build(request, threads, quiet),
         Command::Check { request, format } => check(request, format),
+        Command::Confirm { request, school, rule, person, reason, by } => {
+            confirm(request, &Answer { school, rule, person, reason, by })
+        }
         Command::Init { workspace, templates } => init(&workspace, templates),
         Command::Preview { request, document, school, page, ppi, output } => {
             preview(request, document, school.as_deref(), page, ppi, &output)
@@ -67,8 +72,9 @@ fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> an
     let built = built?;
     let checked = &built.checked;
     say_settings(checked);
-    say(&report::findings(checked));
-    say(&format!("{}\n", checked.verdicts.summary().line()));
+    let colour = Colour::of_stdout();
+    say(&format!("{}\n", report::status(checked, colour)));
+    say(&report::findings(checked, colour));
     let out = request.out.display();
     say(&format!("共 {} 份文件，都在 {out}（草稿，未编文号）\n", built.manifest.files.len()));
     say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
@@ -86,11 +92,23 @@ fn check(request: RequestArgs, format: Format) -> anyhow::Result<u8> {
         }
         Format::Text => {
             say_settings(&checked);
-            say(&format!("{}\n\n", checked.verdicts.summary().line()));
-            say(&report::findings(&checked));
+            let colour = Colour::of_stdout();
+            say(&format!("{}\n", report::status(&checked, colour)));
+            say(&report::findings(&checked, colour));
         }
     }
     Ok(exit_code(&checked))
+}
+
+fn confirm(request: RequestArgs, answer: &Answer) -> anyhow::Result<u8> {
+    let request = decide(request, None)?;
+    let answered = pipeline::confirm(&request, answer)?;
+    say(&format!("已记入 {}：{} 确认，理由：{}\n", request.workspace.join("确认.xlsx").display(), answer.by, answer.reason));
+    for line in answered {
+        say(&format!("  {} {line}\n", answer.school));
+    }
+    say("内容如有改动，确认自动失效。\n");
+    Ok(CLEAN)
 }
 
 fn init(workspace: &Path, templates: bool) -> anyhow::Result<u8> {

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::handout::FilledRow;
 use super::report::fix;
 use crate::finding::{Finding, Level};
-use crate::model::{AnyValue, Batch, Field, IntakeResult, Nomination};
+use crate::model::{Batch, Field, IntakeResult, Nomination, Table};
 use crate::place::{CellRef, Place};
 
 /// One marked copy.
@@ -131,6 +132,41 @@ pub fn key(batch: &Batch, school: &str, file: &str) -> MarkKey {
     MarkKey { batch: digest.unwrap_or_default(), file: file.to_string(), rows }
 }
 
+/// The same for a file that cannot be marked itself: the school's rows as they were sent, and by row and
+/// field what is in question.
+pub fn fresh(
+    batch: &Batch,
+    school: &str,
+    findings: &[&Finding],
+    file: &str,
+) -> (Vec<FilledRow>, Vec<(usize, Field, Mark)>) {
+    let own = fresh_rows(batch, school, file);
+    let mut marks = Vec::new();
+    for (finding, (place, mark)) in findings.iter().filter_map(|finding| Some((finding, mark(finding)?))) {
+        if &*place.file != file {
+            continue;
+        }
+        let row = own.iter().position(|one| places(one).contains(&place));
+        let key = finding.field.unwrap_or("");
+        let column = Table::Nominations.columns().iter().find(|column| column.key == key);
+        marks.push((row.unwrap_or(0), column.map_or(Field::Name, |column| column.field), mark));
+    }
+    let rows = own.iter().map(|one| {
+        let cells = one.cells().into_iter();
+        FilledRow {
+            values: cells.map(|(field, value)| (field, value.seen().to_string())).collect(),
+            picture: None,
+        }
+    });
+    (rows.collect(), marks)
+}
+
+/// The nominations that [`fresh`] fills its rows with.
+pub fn fresh_rows<'a>(batch: &'a Batch, school: &str, file: &str) -> Vec<&'a Nomination> {
+    let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);
+    own.filter(|one| places(one).iter().any(|place| &*place.file == file)).collect()
+}
+
 /// The mark a finding leaves, and where; `None` where it asks nothing or stands at no cell.
 fn mark(finding: &Finding) -> Option<(&Place, Mark)> {
     let place = finding.place.as_ref()?;
@@ -143,7 +179,7 @@ fn mark(finding: &Finding) -> Option<(&Place, Mark)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{HeaderRead, IntakeFile, SchoolRef, Table, Term, Value};
+    use crate::model::{HeaderRead, IntakeFile, SchoolRef, Term, Value};
 
     fn nomination(row: u32, school: &str, name: &str) -> Nomination {
         let place = Place { sheet: Some("汇总表".into()), ..Place::file("汇总.xlsx").at(CellRef::new(row, 1)) };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Nomination, Photo, School, Table, WaiverRow};
+use crate::place::Place;
 
 /// Batch 批次.
 ///
@@ -29,6 +30,12 @@ impl Batch {
             super::SchoolRef::Listed(index) => self.schools[*index].name(),
             super::SchoolRef::Unlisted(sent) => sent,
         }
+    }
+
+    /// Does it stand in a 学校名册? That is the bureau's own: a school cannot mend it.
+    pub fn is_list(&self, place: &Place) -> bool {
+        let list = |own: &&HeaderRead| own.table == Table::Schools;
+        self.headers.iter().filter(list).any(|own| own.file == place.file && own.sheet == place.sheet)
     }
 
     /// Indices of the nominations of each listed school.

@@ -7,8 +7,9 @@ use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::returns::Notes;
 use super::{Checked, Error, Paper, Planned, Progress};
-use crate::document::{appointment, call, certificate, form, notice, return_slip, roster, urging, volume};
+use crate::document::{appointment, call, certificate, form, notice, report, return_slip, roster, urging, volume};
 use crate::finding::Finding;
 use crate::intake;
 use crate::model::Nomination;
@@ -24,12 +25,13 @@ pub fn print(
     engine: &Engine,
     checked: &Checked,
     plan: &[Planned],
+    notes: &Notes,
     output: &Output,
     threads: NonZeroUsize,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Finding>, Error> {
-    let desk = PrintDesk::new(checked);
+    let desk = PrintDesk::with(checked, notes);
     let failures = Mutex::new(Vec::new());
     let fatal = Mutex::new(None);
     let fail = |finding| failures.lock().expect("no thread panics while holding the lock").push(finding);
@@ -73,12 +75,20 @@ pub struct PrintDesk<'a> {
     digests: HashMap<&'a str, &'a str>,
     /// School to what was found about it.
     findings: HashMap<&'a str, Vec<&'a Finding>>,
+    /// School to what its slip says of the attachments.
+    notes: Option<&'a Notes>,
 }
 
 impl<'a> PrintDesk<'a> {
+    /// With what the slips say of their attachments.
+    pub fn with(checked: &'a Checked, notes: &'a Notes) -> Self {
+        Self { notes: Some(notes), ..Self::new(checked) }
+    }
+
     pub fn new(checked: &'a Checked) -> Self {
         let mut findings: HashMap<&str, Vec<&Finding>> = HashMap::new();
-        for finding in &checked.findings {
+        // A school is not asked to mend what stands in the bureau's own list.
+        for finding in checked.findings.iter().filter(|own| report::is_for_school(&checked.batch, own)) {
             if let Some(school) = &finding.school {
                 findings.entry(school).or_default().push(finding);
             }
@@ -89,6 +99,7 @@ impl<'a> PrintDesk<'a> {
             passed: super::plan::passed(checked),
             digests: files.map(|file| (&*file.file, file.sha256.as_str())).collect(),
             findings,
+            notes: None,
         }
     }
 
@@ -121,7 +132,7 @@ impl<'a> PrintDesk<'a> {
             }
             Paper::ReturnSlip(school) => {
                 let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
-                return_slip::view(&desk, school, own)?
+                return_slip::view(&desk, school, own, self.notes.and_then(|notes| notes.get(school)).map_or(&[], Vec::as_slice))?
             }
             Paper::UrgingLetter(school) => urging::view(&desk, school)?,
             Paper::Volume(run) => {

@@ -20,7 +20,7 @@ const NOMINATIONS: [&[&str]; 4] = [
 ];
 
 /// The county with some cells replaced, as two csv files and three photos.
-fn county(bends: &[(&str, &str)]) -> Workspace {
+pub(super) fn county(bends: &[(&str, &str)]) -> Workspace {
     let workspace = Workspace::new();
     for (name, table) in [("名册.csv", &SCHOOLS), ("汇总.csv", &NOMINATIONS)] {
         let mut rows: Vec<Vec<String>> =

@@ -5,12 +5,15 @@
 //! Addresses never move: a row that goes is emptied and hidden. Marking again takes our earlier marks out
 //! first. What cannot be done so to the letter is refused, and the caller makes a fresh workbook instead.
 
+mod append;
 mod comments;
 mod custom;
 mod package;
 mod sheet;
 mod strip;
 mod styles;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +27,8 @@ use crate::text;
 use package::Package;
 use sheet::{Area, Sheet};
 use styles::Styles;
+
+pub use append::{Table, append};
 
 /// Why a workbook cannot be marked in place.
 #[derive(Debug, Error)]

@@ -148,7 +148,7 @@ pub fn everywhere(
             for cell in sheet.row(number)?.elements_mut().filter(|cell| cell.local() == "c") {
                 // What another sheet calculated from the rows is a copy of them.
                 let formula = cell.find("f").map(Element::words).unwrap_or_default();
-                if stripped.iter().any(|name| formula.contains(*name)) {
+                if stripped.iter().any(|name| names(&formula, name)) {
                     cell.children.clear();
                     cell.unset("t");
                 }
@@ -176,6 +176,11 @@ pub fn everywhere(
     package.unrelate(book, |own| own.kind != "calcChain")?;
     package.unrelate("", |own| own.kind != "thumbnail")?;
     hide(package, book, foreign)
+}
+
+/// Does a formula name a sheet: `汇总表!A5`, `'汇总 表'!A5`?
+fn names(formula: &str, sheet: &str) -> bool {
+    [format!("{sheet}!"), format!("{}'!", sheet.replace('\'', "''"))].iter().any(|name| formula.contains(name))
 }
 
 /// A part and only those of its relationships that it still names.

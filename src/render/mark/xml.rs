@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use quick_xml::XmlVersion;
-use quick_xml::escape::escape;
+use quick_xml::escape::{escape, partial_escape};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -107,10 +107,6 @@ fn element(
 }
 
 impl Sealed {
-    pub fn local(&self) -> &str {
-        self.head.local()
-    }
-
     pub fn get(&self, name: &str) -> Option<String> {
         self.head.get(name)
     }
@@ -217,7 +213,7 @@ impl Element {
 
     /// Text as data.
     pub fn text(mut self, text: &str) -> Self {
-        self.children.push(Node::Text(escape(clean(text)).into_owned()));
+        self.children.push(Node::Text(partial_escape(clean(text)).into_owned()));
         self
     }
 

@@ -190,7 +190,8 @@ fn rule_of(written: &str) -> Option<&'static str> {
 fn at(rule: &Rule, row: &WaiverRow, what: &str, expected: String, hint: &str) -> Finding {
     let said = |value: &Option<Value<String>>| Some(written(value).to_string()).filter(|text| !text.is_empty());
     let line = row.source.row().map(|row| format!("第{row}行")).unwrap_or_default();
-    let message = format!("确认.xlsx {line}{what}，{expected}。{hint}。");
+    let file = row.source.file.rsplit('/').next().unwrap_or("");
+    let message = format!("{file} {line}{what}，{expected}。{hint}。");
     let mut finding = Finding::new(rule.name, message)
         .at(&row.source)
         .seen(written(&row.seen))
