@@ -106,7 +106,7 @@ pub enum Command {
     Preview {
         #[command(flatten)]
         request: RequestArgs,
-        /// 文件种类：通知、推荐通知、推荐表、聘任通知、聘书、花名册、退回整改单、催报函
+        /// 文件种类：通知、推荐通知、推荐表、聘任通知、聘书、变更通知、变更报备表、花名册、公示名册、退回整改单、催报函、回执
         #[arg(value_name = "种类", value_parser = documents(), hide_possible_values = true)]
         document: Document,
         /// 学校全称；不写则取第一所

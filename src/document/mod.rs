@@ -6,6 +6,9 @@
 pub mod appointment;
 pub mod call;
 pub mod certificate;
+pub mod change;
+pub mod change_filing;
+pub mod change_notice;
 pub mod check;
 pub mod coverage;
 pub mod form;
@@ -15,6 +18,7 @@ pub mod listing;
 pub mod marked;
 pub mod notice;
 pub mod pending;
+pub mod receipt;
 pub mod report;
 pub mod return_slip;
 pub mod roster;
@@ -148,6 +152,20 @@ impl Desk<'_> {
     fn fill(&self, name: &str, values: &Value, needs: &[&'static str]) -> Result<Text, wording::Error> {
         wording::fill(name, self.templates.get(&format!("text/{name}.txt.j2")), values, needs)
     }
+}
+
+/// A file that came in, as a paper names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    pub name: String,
+    /// Lower-case hex.
+    pub sha256: String,
+}
+
+/// Whom a school asks: the office and its phone, as far as the settings say.
+fn contact(settings: &Settings) -> String {
+    let contact = [settings.bureau.contact.as_deref(), settings.bureau.phone.as_deref()];
+    contact.into_iter().flatten().collect::<Vec<_>>().join("　")
 }
 
 /// 署名 and 成文日期. Drafts and finals are both laid out for a stamp (GB/T 9704 7.3.5.1).

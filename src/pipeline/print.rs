@@ -2,14 +2,18 @@
 //!
 //! A paper that fails becomes a finding and the others go on; a disk that refuses ends the run.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::returns::Notes;
 use super::{Checked, Error, Paper, Planned, Progress};
-use crate::document::{appointment, call, certificate, form, notice, report, return_slip, roster, urging, volume};
+use crate::document::change::Change;
+use crate::document::{
+    Received, appointment, call, certificate, change_filing, change_notice, form, notice, receipt,
+    report, return_slip, roster, urging, volume,
+};
 use crate::finding::Finding;
 use crate::intake;
 use crate::model::Nomination;
@@ -71,6 +75,8 @@ pub fn print(
 pub struct PrintDesk<'a> {
     checked: &'a Checked,
     passed: Vec<usize>,
+    /// The changes of office, by the nomination that brings each.
+    changes: BTreeMap<usize, Change<'a>>,
     /// File to digest.
     digests: HashMap<&'a str, &'a str>,
     /// School to what was found about it.
@@ -94,9 +100,11 @@ impl<'a> PrintDesk<'a> {
             }
         }
         let files = checked.batch.files.iter();
+        let changed = super::plan::changed(checked);
         Self {
             checked,
             passed: super::plan::passed(checked),
+            changes: changed.into_iter().map(|change| (change.nomination, change)).collect(),
             digests: files.map(|file| (&*file.file, file.sha256.as_str())).collect(),
             findings,
             notes: None,
@@ -123,13 +131,21 @@ impl<'a> PrintDesk<'a> {
                 form::view(&desk, nomination(*index), (!photos.is_empty()).then_some(1), self.footer(*index))
             }
             Paper::Appointment => {
-                let people: Vec<&Nomination> = self.passed.iter().map(|&index| nomination(index)).collect();
+                let first = self.passed.iter().filter(|index| !self.changes.contains_key(index));
+                let people: Vec<&Nomination> = first.map(|&index| nomination(index)).collect();
                 appointment::view(&desk, &people)?
             }
-            Paper::Certificate(index) => certificate::view(&desk, nomination(*index))?,
+            Paper::Certificate(index) => certificate::view(&desk, nomination(*index), None)?,
+            Paper::ChangeNotice => {
+                let changes = self.passed.iter().filter_map(|index| self.changes.get(index).copied());
+                change_notice::view(&desk, &changes.collect::<Vec<_>>())?
+            }
+            Paper::ChangeFiling(index) => change_filing::view(&desk, &self.changes[index])?,
             Paper::Roster => {
                 roster::roster(&checked.batch, &self.passed, &checked.settings, checked.as_of).to_json()
             }
+            Paper::PublicRoster => roster::public(&desk, &self.passed).to_json(),
+            Paper::Receipt(index) => receipt::view(&desk, nomination(*index), &self.received(*index))?,
             Paper::ReturnSlip(school) => {
                 let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
                 return_slip::view(&desk, school, own, self.notes.and_then(|notes| notes.get(school)).map_or(&[], Vec::as_slice))?
@@ -159,9 +175,14 @@ impl<'a> PrintDesk<'a> {
         let template = Template { name, version: self.checked.templates.digest().to_string() };
         let inputs = match paper {
             Paper::Notice | Paper::Call => Vec::new(),
-            Paper::Form(index) | Paper::Certificate(index) => self.sources(*index),
+            Paper::Form(index)
+            | Paper::Certificate(index)
+            | Paper::ChangeFiling(index)
+            | Paper::Receipt(index) => self.sources(*index),
             Paper::Appointment
+            | Paper::ChangeNotice
             | Paper::Roster
+            | Paper::PublicRoster
             | Paper::ReturnSlip(_)
             | Paper::UrgingLetter(_)
             | Paper::Volume(_) => super::all_inputs(self.checked).inputs,
@@ -185,6 +206,12 @@ impl<'a> PrintDesk<'a> {
                 .map(|photo| Source { file: photo.file.to_string(), sha256: photo.sha256.clone() }),
         );
         sources.into_iter().collect()
+    }
+
+    /// What came in for one nomination, as its receipt lists it.
+    fn received(&self, nomination: usize) -> Vec<Received> {
+        let sources = self.sources(nomination).into_iter();
+        sources.map(|source| Received { name: source.file, sha256: source.sha256 }).collect()
     }
 
     /// A short digest of what the form was made from, for the foot of the page.

@@ -37,6 +37,7 @@ use crate::model::{Appointment, Batch};
 use crate::settings::Settings;
 
 pub use explain::{clause_text, explain, list};
+pub use office::Office;
 pub use registry::{all, find, grade, judge, unknown_names};
 pub use verdict::{SchoolState, Summary, Verdict, Verdicts};
 pub use waiver::{BLANK, key, title};

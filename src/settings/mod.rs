@@ -32,6 +32,7 @@ pub struct Settings {
     pub notice: Notice,
     pub call: Call,
     pub certificate: Certificate,
+    pub roster: Roster,
     pub appointment: Appointment,
     pub scope: Scope,
     pub checks: Checks,
@@ -81,6 +82,15 @@ pub struct Call {
 pub struct Certificate {
     /// Are the eight duties (第6–13条) printed on the reverse?
     pub duties: bool,
+    /// Does a numbered one carry a QR code to verify it by?
+    pub qr: bool,
+}
+
+/// The 花名册.
+#[derive(Clone, Debug)]
+pub struct Roster {
+    /// Are phones masked, 138****1234, in the internal edition? The public one has none.
+    pub mask: bool,
 }
 
 /// The appointment cycle.
@@ -172,6 +182,7 @@ impl Settings {
             notice,
             call,
             certificate,
+            roster,
             appointment,
             scope,
             checks,
@@ -269,7 +280,11 @@ impl Settings {
                 date: date("call.date", call.date)?,
                 deadline: date("call.deadline", call.deadline)?,
             },
-            certificate: Certificate { duties: certificate.duties.unwrap_or(false) },
+            certificate: Certificate {
+                duties: certificate.duties.unwrap_or(false),
+                qr: certificate.qr.unwrap_or(true),
+            },
+            roster: Roster { mask: roster.mask.unwrap_or(false) },
             appointment: Appointment {
                 date: date("appointment.date", appointment.date)?,
                 years: i32::from(years),

@@ -14,6 +14,7 @@ pub struct Options {
     pub notice: Notice,
     pub call: Call,
     pub certificate: Certificate,
+    pub roster: Roster,
     pub appointment: Appointment,
     pub scope: Scope,
     pub checks: Checks,
@@ -51,6 +52,13 @@ pub struct Call {
 #[serde(deny_unknown_fields, default)]
 pub struct Certificate {
     pub duties: Option<bool>,
+    pub qr: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Roster {
+    pub mask: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -46,8 +46,18 @@ fn init_hands_out_the_wording_and_a_build_takes_it_back_unchanged() {
 #[test]
 fn preview_saves_a_picture_of_each_document() {
     let folder = tempfile::tempdir().expect("a temp folder");
-    for document in ["通知", "推荐通知", "推荐表", "聘任通知", "聘书", "花名册", "退回整改单", "催报函"]
-    {
+    for document in [
+        "通知",
+        "推荐通知",
+        "推荐表",
+        "聘任通知",
+        "聘书",
+        "花名册",
+        "退回整改单",
+        "催报函",
+        "公示名册",
+        "回执",
+    ] {
         let file = folder.path().join(format!("{document}.png"));
         let (sample, file) = (sample(), file.to_string_lossy().into_owned());
         run(["preview", &sample.to_string_lossy(), document, "--as-of", SAMPLE_DAY, "--ppi=48", "-o", &file])

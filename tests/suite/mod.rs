@@ -2,6 +2,7 @@
 
 mod architecture;
 mod build;
+mod change;
 mod check;
 mod commands;
 mod defects;
