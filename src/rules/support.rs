@@ -57,6 +57,13 @@ pub(super) fn groups<K: Hash + Eq>(items: impl Iterator<Item = (K, usize)>) -> V
     groups
 }
 
+/// Names that more than one row of the school list has.
+pub(super) fn repeated_names<'a>(context: &Context<'a>) -> HashSet<&'a str> {
+    let mut known: HashSet<&str> = HashSet::new();
+    let schools: &'a [School] = &context.batch.schools;
+    schools.iter().map(School::name).filter(|name| !known.insert(name)).collect()
+}
+
 /// Whole years lived between a birth and the day of judgement, by months: the form asks for no day.
 pub(super) fn age(context: &Context, nomination: &Nomination) -> Option<i32> {
     let birth = read(&nomination.birth)?;
