@@ -110,8 +110,7 @@ fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour) 
         for finding in group.iter().take(PLACES) {
             let who: Vec<&str> =
                 [finding.school.as_deref(), finding.person.as_deref()].into_iter().flatten().collect();
-            let who =
-                if who.is_empty() { String::new() } else { format!("{}：", one_line(&who.join(" "))) };
+            let who = if who.is_empty() { String::new() } else { format!("{}：", one_line(&who.join(" "))) };
             let place = finding.place.as_ref().map(|place| format!("〔{}〕", one_line(&place.to_string())));
             let place = place.map(|place| format!("　{}", colour.paint("2", &place))).unwrap_or_default();
             writeln!(text, "  {who}{}{place}", one_line(&finding.message))

@@ -67,7 +67,7 @@ pub fn digest(number: &str, name: &str, school: &str, term: Term, date: Date) ->
 }
 
 /// The eight duties of section 五, counted from one as the reverse of a 聘书 has them (第6–13条).
-fn duties(desk: &Desk) -> Result<Vec<String>, wording::Error> {
+pub(super) fn duties(desk: &Desk) -> Result<Vec<String>, wording::Error> {
     let plan = desk.fill("实施方案", &json!({}), &["标题"])?;
     let section = plan.body.iter().skip_while(|block| !(block.level == 1 && block.head.contains("岗位职责")));
     let own = section.skip(1).take_while(|block| block.level != 1).filter(|block| block.level == 3);

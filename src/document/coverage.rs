@@ -112,7 +112,9 @@ pub fn listing(view: &CoverageView, settings: &Settings, as_of: Date) -> Listing
     let sheet = |name, first, rows: &[CoverageRow]| ListingSheet {
         name,
         title: title.clone(),
-        note: format!("{note}。应设＝在任＋已报＋未报；已报＝通过＋待确认＋退回；覆盖率＝（在任＋通过）÷应设。"),
+        note: format!(
+            "{note}。应设＝在任＋已报＋未报；已报＝通过＋待确认＋退回；覆盖率＝（在任＋通过）÷应设。"
+        ),
         columns: columns(first),
         rows: rows.iter().chain([&view.total]).map(cells).collect(),
         total: true,
@@ -123,7 +125,12 @@ pub fn listing(view: &CoverageView, settings: &Settings, as_of: Date) -> Listing
         title: "没有报送、也没有人在任的学校".into(),
         note: note.clone(),
         columns: vec![short("序号", 8.0), wide("学校", 60.0)],
-        rows: view.missing.iter().zip(1usize..).map(|(name, n)| vec![n.into(), name.as_str().into()]).collect(),
+        rows: view
+            .missing
+            .iter()
+            .zip(1usize..)
+            .map(|(name, n)| vec![n.into(), name.as_str().into()])
+            .collect(),
         total: false,
         landscape: false,
     };
@@ -156,10 +163,16 @@ mod tests {
     #[test]
     fn towns_and_stages_add_up_to_all() {
         let school = super::super::report::tests::school;
-        let batch =
-            Batch { schools: vec![school("甲小学"), school("乙小学"), school("丙小学")], ..Batch::default() };
+        let batch = Batch {
+            schools: vec![school("甲小学"), school("乙小学"), school("丙小学")],
+            ..Batch::default()
+        };
         let states = [SchoolState::Passed, SchoolState::Missing, SchoolState::Serving];
-        let schools = states.iter().zip(0..).map(|(state, school)| Verdict { school, state: *state, nominations: vec![] });
+        let schools = states.iter().zip(0..).map(|(state, school)| Verdict {
+            school,
+            state: *state,
+            nominations: vec![],
+        });
         let verdicts = Verdicts { schools: schools.collect() };
         let settings = Settings::default();
         let view = coverage(&batch, &verdicts, &settings, jiff::civil::date(2026, 3, 1));

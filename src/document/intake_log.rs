@@ -59,7 +59,13 @@ pub fn listing(
     }
 }
 
-fn row(file: &IntakeFile, n: usize, time: Option<&DateTime>, errors: usize, confirms: usize) -> Vec<ListingCell> {
+fn row(
+    file: &IntakeFile,
+    n: usize,
+    time: Option<&DateTime>,
+    errors: usize,
+    confirms: usize,
+) -> Vec<ListingCell> {
     let time = time.map(|time| time.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
     let (rows, result) = match file.result {
         IntakeResult::Rows { schools, nominations } => {
@@ -97,7 +103,8 @@ mod tests {
 
     #[test]
     fn every_file_stands_with_its_digest_and_what_became_of_it() {
-        let file = |name: &str, result| IntakeFile { file: name.into(), size: 3, sha256: "ab".into(), result };
+        let file =
+            |name: &str, result| IntakeFile { file: name.into(), size: 3, sha256: "ab".into(), result };
         let batch = Batch {
             files: vec![
                 file("名单.xlsx", IntakeResult::Rows { schools: 0, nominations: 2 }),

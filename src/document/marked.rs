@@ -125,7 +125,9 @@ pub fn key(batch: &Batch, school: &str, file: &str) -> MarkKey {
     let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);
     let mut rows: Vec<String> = own
         .filter(|one| &*one.source.file == file)
-        .filter_map(|one| Some(format!("{}!{}", one.source.sheet.as_deref().unwrap_or(""), one.source.row()?)))
+        .filter_map(|one| {
+            Some(format!("{}!{}", one.source.sheet.as_deref().unwrap_or(""), one.source.row()?))
+        })
         .collect();
     rows.dedup();
     let digest = batch.files.iter().find(|own| &*own.file == file).map(|own| own.sha256.clone());
@@ -182,9 +184,11 @@ mod tests {
     use crate::model::{HeaderRead, IntakeFile, SchoolRef, Term, Value};
 
     fn nomination(row: u32, school: &str, name: &str) -> Nomination {
-        let place = Place { sheet: Some("汇总表".into()), ..Place::file("汇总.xlsx").at(CellRef::new(row, 1)) };
+        let place =
+            Place { sheet: Some("汇总表".into()), ..Place::file("汇总.xlsx").at(CellRef::new(row, 1)) };
         let day = jiff::civil::date(2026, 3, 1);
-        let mut own = Nomination::at(place.clone(), SchoolRef::Unlisted(school.into()), Term { start: day, end: day });
+        let mut own =
+            Nomination::at(place.clone(), SchoolRef::Unlisted(school.into()), Term { start: day, end: day });
         own.name = Some(Value::new(place, name, Some(name.into())));
         own
     }
@@ -211,7 +215,15 @@ mod tests {
     #[test]
     fn a_school_gets_its_own_rows_and_its_own_marks() {
         let batch = batch();
-        let mut finding = Finding::at_cell("cell-blank", "name", "姓名", &batch.nominations[0].source, "", "应填写", "请填写");
+        let mut finding = Finding::at_cell(
+            "cell-blank",
+            "name",
+            "姓名",
+            &batch.nominations[0].source,
+            "",
+            "应填写",
+            "请填写",
+        );
         finding.level = Level::Error;
         let view = marked(&batch, "甲小学", &[&finding], "汇总.xlsx");
         let sheet = &view.sheets["汇总表"];

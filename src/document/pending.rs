@@ -109,7 +109,8 @@ fn is_answered(row: &WaiverRow) -> bool {
 }
 
 fn kept(row: &WaiverRow) -> Line {
-    let text = |value: &Option<Value<String>>| value.as_ref().map_or(String::new(), |value| value.seen.clone());
+    let text =
+        |value: &Option<Value<String>>| value.as_ref().map_or(String::new(), |value| value.seen.clone());
     [
         text(&row.rule),
         text(&row.school),
@@ -132,17 +133,11 @@ mod tests {
 
     #[test]
     fn a_line_says_what_is_asked_and_where() {
-        let place = Place { sheet: Some("汇总表".into()), ..Place::file("汇总.xlsx").at(CellRef::new(2, 17)) };
-        let mut finding = Finding::at_cell(
-            "term-short",
-            "term_end",
-            "任期结束",
-            &place,
-            " ",
-            "任期不足3年",
-            "请改正",
-        )
-        .of_school("甲小学");
+        let place =
+            Place { sheet: Some("汇总表".into()), ..Place::file("汇总.xlsx").at(CellRef::new(2, 17)) };
+        let mut finding =
+            Finding::at_cell("term-short", "term_end", "任期结束", &place, " ", "任期不足3年", "请改正")
+                .of_school("甲小学");
         finding.level = Level::Confirm;
         finding.clause = Some("第5条");
         let batch = Batch::default();

@@ -3,7 +3,7 @@
 //! Both renderers read this one view, so that they never disagree. It decides words and order, and
 //! leaves looks to them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -172,14 +172,10 @@ pub fn report(
 
 /// Schools by the names they sent, where no list has them.
 pub fn unlisted(batch: &Batch) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for nomination in batch.nominations.iter().filter(|one| one.school_index().is_none()) {
-        let name = batch.school_name(nomination);
-        if !name.is_empty() && !names.iter().any(|own| own == name) {
-            names.push(name.to_string());
-        }
-    }
-    names
+    let mut known: HashSet<&str> = HashSet::new();
+    let astray = batch.nominations.iter().filter(|one| one.school_index().is_none());
+    let names = astray.map(|one| batch.school_name(one)).filter(|name| !name.is_empty());
+    names.filter(|name| known.insert(name)).map(str::to_string).collect()
 }
 
 fn by_school(

@@ -8,6 +8,7 @@ mod field;
 mod nomination;
 mod photo;
 mod school;
+mod training;
 mod value;
 mod waiver;
 
@@ -18,5 +19,6 @@ pub use field::{Column, Field, Presence, Table};
 pub use nomination::{HistoryEntry, Kind, Nomination, SchoolRef, Sex, Staff};
 pub use photo::{Locator, Photo};
 pub use school::{School, Stage};
+pub use training::Training;
 pub use value::{AnyValue, Value};
 pub use waiver::WaiverRow;

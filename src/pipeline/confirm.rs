@@ -45,7 +45,10 @@ pub fn confirm(request: &Request, answer: &Answer) -> Result<Vec<String>, Error>
     if asked.is_empty() {
         let known = checked.batch.schools.iter().map(|school| school.name());
         if own.iter().any(|finding| finding.level == Level::Error) {
-            return refuse(format!("“{}”的这些问题是必须改的错误，不能确认，请学校改正后重新报送", answer.school));
+            return refuse(format!(
+                "“{}”的这些问题是必须改的错误，不能确认，请学校改正后重新报送",
+                answer.school
+            ));
         }
         return refuse(match text::nearest(&answer.school, known).filter(|near| *near != answer.school) {
             Some(near) => format!("没有找到“{}”待确认的事项，是不是“{near}”？", answer.school),

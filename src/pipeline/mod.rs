@@ -1,5 +1,7 @@
 //! Pipeline 主流程, the table of contents: load → check → plan → render → write → record.
 //!
+//! `yearly` is the same for the papers of a year.
+//!
 //! It decides nothing about values, rules or pages; it hands the output of each stage to the next.
 
 mod confirm;
@@ -8,6 +10,7 @@ mod plan;
 mod print;
 mod returns;
 mod volume;
+mod yearly;
 
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -34,6 +37,7 @@ use crate::{intake, wording};
 pub use confirm::{Answer, confirm};
 pub use init::{Laid, init};
 pub use plan::{Paper, Planned};
+pub use yearly::{Printed, Yearly, yearly};
 
 /// Why the work could not go on.
 #[derive(Debug, Error)]
@@ -260,7 +264,8 @@ fn times(request: &Request, batch: &Batch) -> HashMap<String, DateTime> {
     let mut times = HashMap::new();
     for file in &batch.files {
         let ends = file.file.match_indices('/').map(|(at, _)| at).chain([file.file.len()]);
-        let mut found = ends.map(|end| request.workspace.join(&file.file[..end])).filter(|path| path.is_file());
+        let mut found =
+            ends.map(|end| request.workspace.join(&file.file[..end])).filter(|path| path.is_file());
         let changed = found.next().and_then(|path| path.metadata().ok()?.modified().ok());
         if let Some(time) = changed.and_then(|changed| Timestamp::try_from(changed).ok()) {
             times.insert(file.file.to_string(), Offset::constant(8).to_datetime(time));

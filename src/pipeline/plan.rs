@@ -1,12 +1,14 @@
 //! Plan: which papers this batch yields, and under which names.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::Checked;
 use super::volume::{self, Volume};
 use crate::document::change::{Change, changes};
 use crate::document::{Document, report};
 use crate::finding::Level;
+use crate::model::Training;
 use crate::rules::{SchoolState, Verdict};
 use crate::text;
 
@@ -32,6 +34,18 @@ pub enum Paper {
     Receipt(usize),
     /// Many single papers as one print run.
     Volume(Volume),
+    /// For everybody on the roll.
+    SignIn(Arc<Training>),
+    /// Of one on the roll, by their index in it.
+    TrainingProof(Arc<Training>, usize),
+    /// Of a year and of one on the roll.
+    DutyReport(i16, usize),
+    Assessment(i16, usize),
+    AssessmentSummary(i16),
+    /// For the people of these nominations.
+    Handover(Vec<usize>),
+    /// As `Handover`, and which part it is of how many.
+    PhotoSheet(Vec<usize>, String),
 }
 
 impl Paper {
@@ -50,6 +64,13 @@ impl Paper {
             Paper::UrgingLetter(_) => Document::UrgingLetter,
             Paper::Receipt(_) => Document::Receipt,
             Paper::Volume(_) => Document::Volume,
+            Paper::SignIn(_) => Document::SignIn,
+            Paper::TrainingProof(..) => Document::TrainingProof,
+            Paper::DutyReport(..) => Document::DutyReport,
+            Paper::Assessment(..) => Document::Assessment,
+            Paper::AssessmentSummary(_) => Document::AssessmentSummary,
+            Paper::Handover(_) => Document::Handover,
+            Paper::PhotoSheet(..) => Document::PhotoSheet,
         }
     }
 }
@@ -137,8 +158,11 @@ pub fn changed(checked: &Checked) -> Vec<Change<'_>> {
 
 /// The one paper a preview asks for; otherwise a sentence that says which there are.
 pub fn find(checked: &Checked, document: Document, school: Option<&str>) -> Result<Planned, String> {
-    let of_kind: Vec<Planned> =
-        plan(checked).into_iter().filter(|planned| planned.paper.document() == document).collect();
+    let of_kind: Vec<Planned> = plan(checked)
+        .into_iter()
+        .chain(super::yearly::aside(checked))
+        .filter(|planned| planned.paper.document() == document)
+        .collect();
     let label = document.label();
     let wanted = |planned: &Planned| match (school, &planned.school) {
         (Some(wanted), Some(own)) => own == wanted,

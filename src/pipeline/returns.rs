@@ -112,7 +112,8 @@ fn fresh(
         row.picture = picture_within(workspace, nomination, file);
     }
     let book = workbook::handout::table(&view).map_err(|source| workbook_error("标注", source))?;
-    let mut sheet = SheetView { header: Some(workbook::handout::HEADINGS), known: true, ..SheetView::default() };
+    let mut sheet =
+        SheetView { header: Some(workbook::handout::HEADINGS), known: true, ..SheetView::default() };
     for (row, field, mut mark) in marks {
         mark.cell = workbook::handout::cell_of(&view, row, field);
         sheet.own.insert(mark.cell);

@@ -33,6 +33,15 @@ impl Volume {
         }
     }
 
+    /// Its people, as nominations, in the order of the pile.
+    fn people(&self) -> Vec<usize> {
+        let nomination = |planned: &Planned| match planned.paper {
+            Paper::Form(index) | Paper::Certificate(index) => Some(index),
+            _ => None,
+        };
+        self.papers.iter().filter_map(nomination).collect()
+    }
+
     /// `6-装订/推荐表`, or `6-装订/推荐表-第2册`.
     fn path(&self) -> String {
         let kind = self.kind.label();
@@ -54,8 +63,19 @@ pub fn volumes(checked: &Checked, planned: &[Planned]) -> Vec<Planned> {
         let parts = papers.len().div_ceil(PEOPLE);
         for (part, papers) in (1..).zip(papers.chunks(PEOPLE)) {
             let volume = Volume { kind, part, parts, papers: papers.to_vec() };
-            let path = format!("{}.pdf", volume.path());
-            out.push(Planned { path, paper: Paper::Volume(volume), school: None });
+            let path = volume.path();
+            let beside = match kind {
+                Document::RecommendationForm => {
+                    Some(("照片核对表", Paper::PhotoSheet(volume.people(), volume.title())))
+                }
+                Document::Certificate => Some(("签收单", Paper::Handover(volume.people()))),
+                _ => None,
+            };
+            out.push(Planned { path: format!("{path}.pdf"), paper: Paper::Volume(volume), school: None });
+            out.extend(beside.map(|(name, paper)| {
+                let path = format!("{path}-{name}.pdf");
+                Planned { path, paper, school: None }
+            }));
         }
     }
     out

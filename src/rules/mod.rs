@@ -16,7 +16,7 @@ mod registry;
 mod retirement;
 mod support;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod verdict;
 
 mod coverage;

@@ -13,28 +13,35 @@ use crate::model::{Appointment, Nomination, School};
 pub struct Office<'a> {
     by_code: HashMap<&'a str, Vec<&'a Appointment>>,
     by_name: HashMap<&'a str, Vec<&'a Appointment>>,
+    all: Vec<&'a Appointment>,
 }
 
 impl<'a> Office<'a> {
     /// Those of `appointments` that are in office on a day.
     pub fn of(appointments: &'a [Appointment], day: Date) -> Self {
-        let mut office = Self { by_code: HashMap::new(), by_name: HashMap::new() };
+        let mut office = Self { by_code: HashMap::new(), by_name: HashMap::new(), all: Vec::new() };
         for held in appointments.iter().filter(|held| held.in_office(day)) {
             if let Some(code) = held.school_code.as_deref() {
                 office.by_code.entry(code).or_default().push(held);
             }
             office.by_name.entry(&held.school).or_default().push(held);
+            office.all.push(held);
         }
         office
     }
 
     /// Those in office at a school, in the ledger's order.
-    pub(super) fn at(&self, school: &School) -> &[&'a Appointment] {
+    pub fn at(&self, school: &School) -> &[&'a Appointment] {
         school
             .code()
             .and_then(|code| self.by_code.get(code))
             .or_else(|| self.by_name.get(school.name()))
             .map_or(&[], Vec::as_slice)
+    }
+
+    /// Everybody in office, in the ledger's order.
+    pub fn all(&self) -> impl Iterator<Item = &'a Appointment> {
+        self.all.iter().copied()
     }
 
     pub(super) fn is_held(&self, school: &School) -> bool {

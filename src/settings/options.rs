@@ -16,6 +16,7 @@ pub struct Options {
     pub certificate: Certificate,
     pub roster: Roster,
     pub appointment: Appointment,
+    pub assessment: Assessment,
     pub scope: Scope,
     pub checks: Checks,
     pub rules: BTreeMap<String, RuleLevel>,
@@ -68,6 +69,12 @@ pub struct Appointment {
     pub years: Option<u8>,
     pub role: Option<String>,
     pub mend_by: Option<toml::value::Datetime>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Assessment {
+    pub raters: Option<Vec<(String, u32)>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

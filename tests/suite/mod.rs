@@ -9,3 +9,4 @@ mod defects;
 mod intake;
 mod returns;
 mod templates;
+mod yearly;

@@ -31,7 +31,8 @@ fn states(report: &Value) -> [u64; 4] {
 /// The clean county in one workbook, one phone of it bent.
 fn bent(phone: &str) -> Workspace {
     let workspace = county(&[("汇总!I2", phone)]);
-    let text = String::from_utf8(std::fs::read(workspace.path().join("汇总.csv")).expect("readable")).expect("UTF-8");
+    let text = String::from_utf8(std::fs::read(workspace.path().join("汇总.csv")).expect("readable"))
+        .expect("UTF-8");
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet().set_name("汇总表").expect("a name");
     for (row, line) in text.lines().enumerate() {
@@ -88,7 +89,8 @@ fn a_mended_copy_takes_the_place_of_the_row_it_was_made_from() {
     assert_eq!(findings(&report, "nomination-superseded").len(), 1);
     // Somebody else's row is nowhere in it.
     for name in ["王建国", "李秀英", "13995012302"] {
-        let all: Vec<String> = ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"].map(|part| member(&copy, part)).into();
+        let all: Vec<String> =
+            ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"].map(|part| member(&copy, part)).into();
         assert!(all.iter().all(|text| !text.contains(name)), "{name}");
     }
 }
@@ -206,7 +208,9 @@ fn an_error_cannot_be_answered_and_slips_of_the_pen_are_asked_about() {
     workspace.write("确认.xlsx", "不是工作簿");
     let workspace = county(&[("汇总!M2", "2028-05-31")]);
     workspace.write("确认.xlsx", "不是工作簿");
-    confirm(&workspace, &["--school", "贺兰县第一小学", "--reason", "到龄退休"]).exits(2).complains("没有改动它");
+    confirm(&workspace, &["--school", "贺兰县第一小学", "--reason", "到龄退休"])
+        .exits(2)
+        .complains("没有改动它");
     assert_eq!(std::fs::read_to_string(workspace.path().join("确认.xlsx")).expect("kept"), "不是工作簿");
 }
 
@@ -220,7 +224,8 @@ fn a_clerk_may_save_the_questions_with_columns_moved() {
     workspace.write("确认.xlsx", &asked);
     assert_eq!(states(&workspace.check()), [2, 1, 0, 0]);
     let strings = member(&asked, "xl/sharedStrings.xml");
-    let texts: Vec<&str> = strings.split("<t").skip(1).filter_map(|part| part.split_once('>')?.1.split("</t>").next()).collect();
+    let texts: Vec<&str> =
+        strings.split("<t").skip(1).filter_map(|part| part.split_once('>')?.1.split("</t>").next()).collect();
     let at = |label: &str| texts.iter().position(|text| *text == label).expect(label);
     let line = at("核对码") + 1;
     let mut book = rust_xlsxwriter::Workbook::new();

@@ -55,7 +55,9 @@ fn heading(
                 found[own].get_or_insert(column);
             }
         }
-        if found.iter().flatten().count() * 2 > table.columns.len() && table.answer.clone().any(|own| found[own].is_some()) {
+        if found.iter().flatten().count() * 2 > table.columns.len()
+            && table.answer.clone().any(|own| found[own].is_some())
+        {
             return Ok(Some((number, found)));
         }
     }
@@ -70,7 +72,8 @@ fn add(
     line: &[String],
     strings: &Strings,
 ) -> Result<(), Error> {
-    let below: Vec<u32> = sheet.numbers().into_iter().filter(|row| *row > head && sheet.holds(*row)).collect();
+    let below: Vec<u32> =
+        sheet.numbers().into_iter().filter(|row| *row > head && sheet.holds(*row)).collect();
     let words = |sheet: &mut Sheet, row: u32, own: usize| -> Result<String, Error> {
         let Some(column) = columns[own] else { return Ok(String::new()) };
         Ok(sheet.cell(CellRef::new(row, column))?.map(|cell| strings.words(cell)).unwrap_or_default())

@@ -31,18 +31,22 @@ pub fn write(
     }
     let mut tree = match &own {
         Some(own) => package.tree(own, &[])?.ok_or(Error::Unfit)?,
-        None => Document::parse(&format!("{HEAD}<comments xmlns=\"{MAIN}\"><authors/><commentList/></comments>"), &[])?,
+        None => Document::parse(
+            &format!("{HEAD}<comments xmlns=\"{MAIN}\"><authors/><commentList/></comments>"),
+            &[],
+        )?,
     };
     let author = author(&mut tree.root)?;
     let run = |text: &str| {
         let root = &tree.root;
-        let face = root.kin("rPr").child(root.kin("sz").with("val", "9")).child(root.kin("rFont").with("val", "宋体"));
+        let face = root
+            .kin("rPr")
+            .child(root.kin("sz").with("val", "9"))
+            .child(root.kin("rFont").with("val", "宋体"));
         root.kin("r").child(face).child(root.kin("t").with("xml:space", "preserve").text(text))
     };
-    let runs: BTreeMap<CellRef, Element> = notes
-        .iter()
-        .map(|(at, text)| (*at, run(&format!("{MARK}\n{text}"))))
-        .collect();
+    let runs: BTreeMap<CellRef, Element> =
+        notes.iter().map(|(at, text)| (*at, run(&format!("{MARK}\n{text}")))).collect();
     let (comment, text) = (tree.root.kin("comment"), tree.root.kin("text"));
 
     let list = tree.root.find_mut("commentList").ok_or(Error::Unfit)?;
@@ -64,7 +68,8 @@ pub fn write(
                     let theirs = body.words();
                     let line = body.kin("r").child(body.kin("t").with("xml:space", "preserve").text("\n"));
                     if body.elements().all(|own| own.local() != "r") {
-                        let whole = body.kin("r").child(body.kin("t").with("xml:space", "preserve").text(&theirs));
+                        let whole =
+                            body.kin("r").child(body.kin("t").with("xml:space", "preserve").text(&theirs));
                         body.children = Vec::new();
                         *body = body.clone().child(whole);
                     }
@@ -89,7 +94,8 @@ pub fn write(
         None => {
             let name = format!("xl/yinfa_comments{number}.xml");
             package.relate(part, &format!("{OFFICE}/comments"), &name)?;
-            package.declare(&name, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml")?;
+            package
+                .declare(&name, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml")?;
             name
         }
     };
@@ -151,13 +157,14 @@ fn boxes(
             package.declare(&drawing, "application/vnd.openxmlformats-officedocument.vmlDrawing")?;
             let id = package.relate(part, &format!("{OFFICE}/vmlDrawing"), &drawing)?;
             let root = sheet.root();
-            let prefix = match root.prefix_of(&[OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships"]) {
-                Some(prefix) => prefix,
-                None => {
-                    root.set("xmlns:r", OFFICE);
-                    "r".to_string()
-                }
-            };
+            let prefix =
+                match root.prefix_of(&[OFFICE, "http://purl.oclc.org/ooxml/officeDocument/relationships"]) {
+                    Some(prefix) => prefix,
+                    None => {
+                        root.set("xmlns:r", OFFICE);
+                        "r".to_string()
+                    }
+                };
             let own = root.kin("legacyDrawing").with(&format!("{prefix}:id"), id);
             sheet.set_part("legacyDrawing", Some(own));
         }
@@ -230,7 +237,9 @@ mod tests {
         let two = drawn(&text, &[cell(7), cell(9)]).unwrap();
         assert_eq!(two.matches("ObjectType=\"Note\"").count(), 2);
         let one = drawn(&two, &[cell(9)]).unwrap();
-        assert!(one.contains(button) && one.contains("<x:Row>8</x:Row>") && !one.contains("<x:Row>6</x:Row>"));
+        assert!(
+            one.contains(button) && one.contains("<x:Row>8</x:Row>") && !one.contains("<x:Row>6</x:Row>")
+        );
         assert_eq!(drawn("<xml><v:shape >", &[]), None);
     }
 }

@@ -65,7 +65,8 @@ pub fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     for (number, (name, part)) in sheets.iter().enumerate() {
         let own = view.sheets.get(name);
         let mut sheet = Sheet::of(package.tree(part, &["row"])?.ok_or(Error::Unfit)?)?;
-        let goes = if view.own_only { strip::rows(&mut sheet, own, view, &strings)? } else { BTreeSet::new() };
+        let goes =
+            if view.own_only { strip::rows(&mut sheet, own, view, &strings)? } else { BTreeSet::new() };
         // A form of another school is nothing but that school's.
         if view.own_only && own.is_some_and(|own| own.known && own.header.is_none() && own.own.is_empty()) {
             foreign.insert(name.clone());
@@ -123,7 +124,8 @@ fn filters(
         .find("sheets")
         .map_or_else(Vec::new, |list| list.elements().filter_map(|own| own.get("name")).collect());
     let Some(names) = tree.root.find_mut("definedNames") else { return Ok(()) };
-    for name in names.elements_mut().filter(|own| own.get("name").as_deref() == Some("_xlnm._FilterDatabase")) {
+    for name in names.elements_mut().filter(|own| own.get("name").as_deref() == Some("_xlnm._FilterDatabase"))
+    {
         let Some(index) = name.number("localSheetId") else { continue };
         let Some(sheet) = order.get(index as usize) else { continue };
         let part = sheets.iter().find(|(own, _)| own == sheet).and_then(|(_, part)| printed.get(part));
@@ -242,13 +244,17 @@ impl Desk<'_> {
         let mut last = 0;
         let mut bottom = head;
         for number in sheet.numbers() {
-            let counts = form || number <= head || own.own.iter().any(|cell| cell.row == number) || !self.view.own_only;
+            let counts = form
+                || number <= head
+                || own.own.iter().any(|cell| cell.row == number)
+                || !self.view.own_only;
             if counts && sheet.holds(number) {
                 last = last.max(sheet.used(number)?.into_iter().max().unwrap_or(0));
                 bottom = bottom.max(number);
             }
         }
-        let top = |area: &&Area| form || area.first.row <= head || own.own.iter().any(|cell| area.contains(*cell));
+        let top =
+            |area: &&Area| form || area.first.row <= head || own.own.iter().any(|cell| area.contains(*cell));
         last = last.max(sheet.merged.iter().filter(top).map(|area| area.last.column).max().unwrap_or(0));
         // Beside a form one column stays free: what stands next to a label is its value.
         let column = last + if form { 2 } else { 1 };

@@ -179,9 +179,8 @@ impl<'a> Package<'a> {
             self.remove(&name);
         }
         let mut tree = self.tree(TYPES, &[])?.ok_or(Error::Unfit)?;
-        let gone = |own: &Element| {
-            own.get("PartName").is_some_and(|name| !self.has(name.trim_start_matches('/')))
-        };
+        let gone =
+            |own: &Element| own.get("PartName").is_some_and(|name| !self.has(name.trim_start_matches('/')));
         tree.root.retain(|own| !gone(own));
         self.put(TYPES, tree.print());
         Ok(())

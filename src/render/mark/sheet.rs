@@ -10,11 +10,37 @@ use crate::place::CellRef;
 
 /// The order of a worksheet's parts (ISO/IEC 29500-1, 18.3.1.99); what is not named stands at the end.
 const ORDER: &[&str] = &[
-    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
-    "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate",
-    "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations",
-    "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks",
-    "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing",
+    "sheetPr",
+    "dimension",
+    "sheetViews",
+    "sheetFormatPr",
+    "cols",
+    "sheetData",
+    "sheetCalcPr",
+    "sheetProtection",
+    "protectedRanges",
+    "scenarios",
+    "autoFilter",
+    "sortState",
+    "dataConsolidate",
+    "customSheetViews",
+    "mergeCells",
+    "phoneticPr",
+    "conditionalFormatting",
+    "dataValidations",
+    "hyperlinks",
+    "printOptions",
+    "pageMargins",
+    "pageSetup",
+    "headerFooter",
+    "rowBreaks",
+    "colBreaks",
+    "customProperties",
+    "cellWatches",
+    "ignoredErrors",
+    "smartTags",
+    "drawing",
+    "legacyDrawing",
 ];
 
 /// A rectangle of cells, both ends included.
@@ -49,9 +75,10 @@ impl Sheet {
             next = number + 1;
             rows.insert(number, node);
         }
-        let merged = tree.root.find("mergeCells").map_or_else(Vec::new, |list| {
-            list.elements().filter_map(|own| area(&own.get("ref")?)).collect()
-        });
+        let merged = tree
+            .root
+            .find("mergeCells")
+            .map_or_else(Vec::new, |list| list.elements().filter_map(|own| area(&own.get("ref")?)).collect());
         Ok(Self { tree, rows, merged })
     }
 
@@ -89,8 +116,7 @@ impl Sheet {
         root.retain(|own| own.local() != name);
         let Some(part) = part else { return };
         let rank = |name: &str| ORDER.iter().position(|own| *own == name).unwrap_or(ORDER.len());
-        let later =
-            |node: &Node| matches!(node, Node::Element(own) if rank(own.local()) > rank(name));
+        let later = |node: &Node| matches!(node, Node::Element(own) if rank(own.local()) > rank(name));
         let at = root.children.iter().position(later).unwrap_or(root.children.len());
         root.children.insert(at, Node::Element(part));
     }
@@ -116,7 +142,9 @@ impl Sheet {
     /// Does anything at all stand in the row?
     pub fn holds(&self, number: u32) -> bool {
         match self.rows.get(&number) {
-            Some(Node::Sealed(row)) => ["v>", "is>", "f>", "<f ", ":f "].iter().any(|part| row.raw().contains(part)),
+            Some(Node::Sealed(row)) => {
+                ["v>", "is>", "f>", "<f ", ":f "].iter().any(|part| row.raw().contains(part))
+            }
             Some(Node::Element(row)) => row.elements().any(|cell| holds(cell)),
             _ => false,
         }
@@ -143,11 +171,12 @@ impl Sheet {
         let inherited = self.inherited(at)?;
         let kin = self.tree.root.kin("c");
         let row = self.row(at.row)?;
-        let spot = row.children.iter().position(|node| {
-            matches!(node, Node::Element(own) if column(own).is_none_or(|own| own >= at.column))
-        });
+        let spot = row.children.iter().position(
+            |node| matches!(node, Node::Element(own) if column(own).is_none_or(|own| own >= at.column)),
+        );
         let spot = spot.unwrap_or(row.children.len());
-        let is_it = matches!(row.children.get(spot), Some(Node::Element(own)) if column(own) == Some(at.column));
+        let is_it =
+            matches!(row.children.get(spot), Some(Node::Element(own)) if column(own) == Some(at.column));
         if !is_it {
             let mut cell = kin.with("r", at.to_string());
             if inherited > 0 {
@@ -228,15 +257,16 @@ impl Sheet {
             let (Some(min), Some(max)) = (col.number("min"), col.number("max")) else { continue };
             for (first, last) in [(min, max.min(column - 1)), (min.max(column + 1), max)] {
                 if first <= last && (last < column || first > column) {
-                    cols.push(
-                        col.clone().with("min", first.to_string()).with("max", last.to_string()),
-                    );
+                    cols.push(col.clone().with("min", first.to_string()).with("max", last.to_string()));
                 }
             }
         }
         let place = column.to_string();
         cols.push(
-            own.with("min", &place).with("max", &place).with("width", width.to_string()).with("customWidth", "1"),
+            own.with("min", &place)
+                .with("max", &place)
+                .with("width", width.to_string())
+                .with("customWidth", "1"),
         );
         cols.sort_by_key(|col| col.number("min"));
         let list = cols.into_iter().fold(self.tree.root.kin("cols"), Element::child);
@@ -268,7 +298,8 @@ impl Sheet {
             let Area { first, last } = area;
             let stays: Vec<u32> = (first.row..=last.row).filter(|row| !goes.contains(row)).collect();
             let Some(&top) = stays.first() else { continue };
-            let bottom = stays.iter().copied().zip(top..).take_while(|(row, own)| row == own).count() as u32 + top - 1;
+            let bottom =
+                stays.iter().copied().zip(top..).take_while(|(row, own)| row == own).count() as u32 + top - 1;
             if top != first.row
                 && let Some(mut cell) = self.cell(first)?.cloned()
             {
@@ -287,7 +318,11 @@ impl Sheet {
     }
 
     /// Our fills of an earlier time go; `before` knows what lay under them.
-    pub fn unfill(&mut self, styles: &mut Styles, before: impl Fn(CellRef) -> Option<String>) -> Result<(), Error> {
+    pub fn unfill(
+        &mut self,
+        styles: &mut Styles,
+        before: impl Fn(CellRef) -> Option<String>,
+    ) -> Result<(), Error> {
         let mut restored: BTreeMap<(u32, Option<String>), u32> = BTreeMap::new();
         for number in self.numbers() {
             for cell in self.row(number)?.elements_mut().filter(|cell| cell.local() == "c") {
@@ -348,7 +383,9 @@ mod tests {
     use super::*;
 
     fn sheet(data: &str) -> Sheet {
-        let text = format!("<worksheet><dimension ref=\"A1\"/><cols><col min=\"1\" max=\"9\" width=\"8\"/></cols><sheetData>{data}</sheetData><mergeCells count=\"1\"><mergeCell ref=\"A2:A4\"/></mergeCells><pageMargins/></worksheet>");
+        let text = format!(
+            "<worksheet><dimension ref=\"A1\"/><cols><col min=\"1\" max=\"9\" width=\"8\"/></cols><sheetData>{data}</sheetData><mergeCells count=\"1\"><mergeCell ref=\"A2:A4\"/></mergeCells><pageMargins/></worksheet>"
+        );
         Sheet::of(Document::parse(&text, &["row"]).unwrap()).unwrap()
     }
 

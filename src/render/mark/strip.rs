@@ -10,7 +10,8 @@ use super::xml::{Document, Element, Node};
 use crate::document::marked::{MarkedView, SheetView};
 
 /// Parts that hold copies of rows we could not take out to the letter.
-const COPIES: &[&str] = &["xl/pivotCache/", "xl/richData/", "xl/externalLinks/", "xl/model/", "xl/revisions/"];
+const COPIES: &[&str] =
+    &["xl/pivotCache/", "xl/richData/", "xl/externalLinks/", "xl/model/", "xl/revisions/"];
 
 pub fn refuse_copies_of_rows(package: &Package) -> Result<(), Error> {
     let held = package.names().iter().any(|name| COPIES.iter().any(|copies| name.starts_with(copies)));
@@ -75,7 +76,9 @@ pub fn rows(
         // Nobody recognised this sheet: it stays, but for the rows that name somebody else.
         let mut goes = BTreeSet::new();
         for number in sheet.numbers() {
-            if sheet.holds(number) && sheet.row(number)?.elements().any(|cell| view.others.contains(strings.words(cell).trim())) {
+            if sheet.holds(number)
+                && sheet.row(number)?.elements().any(|cell| view.others.contains(strings.words(cell).trim()))
+            {
                 goes.insert(number);
             }
         }
@@ -103,7 +106,9 @@ pub fn surroundings(
     goes: &BTreeSet<u32>,
 ) -> Result<(), Error> {
     if let Some(mut links) = sheet.part("hyperlinks").cloned() {
-        links.retain(|own| own.get("ref").and_then(|text| area(&text)).is_some_and(|area| !goes.contains(&area.first.row)));
+        links.retain(|own| {
+            own.get("ref").and_then(|text| area(&text)).is_some_and(|area| !goes.contains(&area.first.row))
+        });
         let left = links.elements().next().is_some();
         sheet.set_part("hyperlinks", left.then_some(links));
     }
@@ -120,7 +125,8 @@ pub fn surroundings(
         let mut tree = package.tree(&drawing, &[])?.ok_or(Error::Unfit)?;
         tree.root.retain(|own| match own.local() {
             "twoCellAnchor" | "oneCellAnchor" => {
-                let row = own.find("from").and_then(|from| from.find("row")?.words().trim().parse::<u32>().ok());
+                let row =
+                    own.find("from").and_then(|from| from.find("row")?.words().trim().parse::<u32>().ok());
                 row.is_some_and(|row| !goes.contains(&(row + 1)))
             }
             // Nobody can say whose row a picture without an anchor stands in.
@@ -161,13 +167,18 @@ pub fn everywhere(
     }
     strings.forget(package, &named);
     // WPS keeps pictures in cells here, each under the name its cell calls it by.
-    if let Some(part) = package.relationships(book)?.into_iter().filter(|own| own.kind == "cellImage").find_map(|own| own.part)
+    if let Some(part) = package
+        .relationships(book)?
+        .into_iter()
+        .filter(|own| own.kind == "cellImage")
+        .find_map(|own| own.part)
         && let Some(mut tree) = package.tree(&part, &[])?
     {
         let called = |own: &Element| {
             let mut text = String::new();
             own.print(&mut text);
-            let name = text.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("\u{0}");
+            let name =
+                text.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("\u{0}");
             printed.values().any(|sheet| sheet.contains(name))
         };
         tree.root.retain(called);
@@ -180,7 +191,9 @@ pub fn everywhere(
 
 /// Does a formula name a sheet: `汇总表!A5`, `'汇总 表'!A5`?
 fn names(formula: &str, sheet: &str) -> bool {
-    [format!("{sheet}!"), format!("{}'!", sheet.replace('\'', "''"))].iter().any(|name| formula.contains(name))
+    [format!("{sheet}!"), format!("{}'!", sheet.replace('\'', "''"))]
+        .iter()
+        .any(|name| formula.contains(name))
 }
 
 /// A part and only those of its relationships that it still names.

@@ -21,7 +21,8 @@ pub struct Styles {
 
 impl Styles {
     pub fn of(tree: Document) -> Result<Self, Error> {
-        let whole = ["fonts", "fills", "borders", "cellXfs"].into_iter().all(|part| tree.root.find(part).is_some());
+        let whole =
+            ["fonts", "fills", "borders", "cellXfs"].into_iter().all(|part| tree.root.find(part).is_some());
         if !whole || tree.root.find("cellXfs").is_some_and(|looks| looks.elements().count() > LOOKS) {
             return Err(Error::Unfit);
         }
@@ -60,9 +61,7 @@ impl Styles {
             .child(kin("color").with("rgb", "FFB42318"))
             .child(kin("name").with("val", "宋体"))
             .child(kin("charset").with("val", "134"));
-        let side = |name: &str| {
-            kin(name).with("style", "thin").child(kin("color").with("rgb", "FFBFC5CC"))
-        };
+        let side = |name: &str| kin(name).with("style", "thin").child(kin("color").with("rgb", "FFBFC5CC"));
         let border = ["left", "right", "top", "bottom"]
             .into_iter()
             .fold(kin("border"), |border, name| border.child(side(name)))

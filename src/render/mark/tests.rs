@@ -24,13 +24,19 @@ fn summary() -> Vec<u8> {
         sheet.write_with_format(2, column as u16, *label, &Format::new().set_bold()).unwrap();
     }
     sheet.merge_range(3, 1, 5, 1, "习岗镇", &Format::new()).unwrap();
-    for (row, (name, phone)) in [("张三", "1391"), ("李四", "13900000002"), ("王五", "13900000003")].iter().enumerate() {
+    for (row, (name, phone)) in
+        [("张三", "1391"), ("李四", "13900000002"), ("王五", "13900000003")].iter().enumerate()
+    {
         let at = row as u32 + 3;
-        sheet.write_formula(at, 0, Formula::new(format!("=ROW()-{HEADER}")).set_result((row + 1).to_string())).unwrap();
+        sheet
+            .write_formula(at, 0, Formula::new(format!("=ROW()-{HEADER}")).set_result((row + 1).to_string()))
+            .unwrap();
         sheet.write(at, 2, *name).unwrap();
         sheet.write(at, 3, format!("{name}小学")).unwrap();
         sheet.write_with_format(at, 4, *phone, &yellow).unwrap();
-        sheet.write_url(at, 5, Url::new(format!("mailto:{row}@x.cn")).set_text(format!("{name}@x.cn"))).unwrap();
+        sheet
+            .write_url(at, 5, Url::new(format!("mailto:{row}@x.cn")).set_text(format!("{name}@x.cn")))
+            .unwrap();
         let image = Image::new_from_buffer(&png(row as u8)).unwrap();
         sheet.insert_image(at, 6, &image).unwrap();
     }
@@ -54,7 +60,12 @@ fn png(shade: u8) -> Vec<u8> {
 
 fn view(row: u32, own_only: bool) -> MarkedView {
     let cell = CellRef::new(row, 5);
-    let mark = Mark { cell, level: Level::Error, note: "必须改：少几位".into(), problem: "【必须改】联系电话少几位".into() };
+    let mark = Mark {
+        cell,
+        level: Level::Error,
+        note: "必须改：少几位".into(),
+        problem: "【必须改】联系电话少几位".into(),
+    };
     let sheet = SheetView {
         header: Some(HEADER),
         known: true,
@@ -65,7 +76,9 @@ fn view(row: u32, own_only: bool) -> MarkedView {
         sheets: BTreeMap::from([("汇总 表".to_string(), sheet)]),
         own_only,
         others: ["李四", "王五", "13900000002"].map(String::from).into(),
-        key: MarkKey { batch: "ab".into(), file: "汇总.xlsx".into(), rows: vec![format!("汇总 表!{row}")] },
+        key: MarkKey {
+            batch: "ab".into(), file: "汇总.xlsx".into(), rows: vec![format!("汇总 表!{row}")]
+        },
     }
 }
 
@@ -96,7 +109,11 @@ fn a_mark_is_a_fill_a_comment_and_a_filterable_column() {
     let range = book.worksheet_range("汇总 表").unwrap();
     assert_eq!(range.get_value((2, 6)), Some(&Data::String("问题".into())));
     assert_eq!(range.get_value((3, 6)), Some(&Data::String("【必须改】联系电话少几位".into())));
-    assert_eq!(range.get_value((4, 2)), Some(&Data::String("李四".into())), "one school's file keeps all rows");
+    assert_eq!(
+        range.get_value((4, 2)),
+        Some(&Data::String("李四".into())),
+        "one school's file keeps all rows"
+    );
     let sheet = text(&marked, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("<autoFilter ref=\"A3:G6\"") && sheet.contains("<f>ROW()-3</f>"), "{sheet}");
     let comments = text(&marked, "xl/comments1.xml");
@@ -119,7 +136,10 @@ fn only_its_own_rows_are_left_and_nothing_else_shows_the_others() {
     let mut book = Xlsx::new(Cursor::new(&marked)).unwrap();
     let range = book.worksheet_range("汇总 表").unwrap();
     let own: Vec<String> = (0..7).map(|column| range.get_value((4, column)).unwrap().to_string()).collect();
-    assert_eq!(own, ["2", "习岗镇", "李四", "李四小学", "13900000002", "李四@x.cn", "【必须改】联系电话少几位"]);
+    assert_eq!(
+        own,
+        ["2", "习岗镇", "李四", "李四小学", "13900000002", "李四@x.cn", "【必须改】联系电话少几位"]
+    );
     let sheet = text(&marked, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("<row r=\"4\" hidden=\"1\"/>") && !sheet.contains("<f>"), "{sheet}");
     let other = book.worksheet_range("统计").unwrap();
@@ -140,10 +160,17 @@ fn marking_again_takes_the_earlier_marks_out() {
     assert!(comments.contains("ref=\"E5\"") && !comments.contains("ref=\"E4\""));
     assert_eq!(text(&twice, "docProps/custom.xml").matches("yinfa-mark").count(), 1);
     // The yellow that lay under our fill is back.
-    let none = MarkedView { sheets: BTreeMap::from([("汇总 表".into(), SheetView { header: Some(3), known: true, ..SheetView::default() })]), ..MarkedView::default() };
+    let none = MarkedView {
+        sheets: BTreeMap::from([(
+            "汇总 表".into(),
+            SheetView { header: Some(3), known: true, ..SheetView::default() },
+        )]),
+        ..MarkedView::default()
+    };
     let clean = mark(&once, &none).unwrap();
     let sheet = text(&clean, "xl/worksheets/sheet1.xml");
-    let styles = super::Styles::of(super::xml::Document::parse(&text(&clean, "xl/styles.xml"), &[]).unwrap()).unwrap();
+    let styles =
+        super::Styles::of(super::xml::Document::parse(&text(&clean, "xl/styles.xml"), &[]).unwrap()).unwrap();
     let style = sheet.split("<c r=\"E4\" s=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap();
     assert!(!styles.is_ours(style));
     assert!(styles.fill_text(style).unwrap().contains("FFFFFF00"));
@@ -159,7 +186,9 @@ fn what_holds_copies_of_rows_and_what_is_no_workbook_is_refused() {
         writer.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         std::io::Write::write_all(&mut writer, &bytes).unwrap();
     }
-    writer.start_file("xl/pivotCache/pivotCacheRecords1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    writer
+        .start_file("xl/pivotCache/pivotCacheRecords1.xml", zip::write::SimpleFileOptions::default())
+        .unwrap();
     let pivot = writer.finish().unwrap().into_inner();
     assert!(matches!(mark(&pivot, &view(4, true)), Err(Error::Unfit)));
     assert!(mark(&pivot, &view(4, false)).is_ok());
@@ -174,7 +203,8 @@ mod adding {
     use super::super::{Table, append};
     use super::*;
 
-    const TABLE: Table = Table { columns: &["规则", "学校", "理由", "核对码"], key: 3, answer: 2..3 };
+    const TABLE: Table =
+        Table { columns: &["规则", "学校", "理由", "核对码"], key: 3, answer: 2..3 };
 
     fn kept() -> Vec<u8> {
         let mut book = Workbook::new();

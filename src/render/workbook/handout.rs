@@ -98,7 +98,12 @@ pub fn cell_of(view: &TableView, row: usize, field: Field) -> CellRef {
 /// The row of the headings, as a person counts.
 pub const HEADINGS: u32 = HEADER_ROW + 1;
 
-fn filled_row(sheet: &mut Worksheet, view: &TableView, filled: &FilledRow, row: u32) -> Result<(), XlsxError> {
+fn filled_row(
+    sheet: &mut Worksheet,
+    view: &TableView,
+    filled: &FilledRow,
+    row: u32,
+) -> Result<(), XlsxError> {
     let mut most = 1;
     for (column, at) in view.columns.iter().zip(1u16..) {
         let Some(text) = filled.values.get(&column.field) else { continue };

@@ -33,13 +33,20 @@ fn sheet(sheet: &mut Worksheet, view: &ListingSheet) -> Result<(), XlsxError> {
     sheet.set_row_height(HEADER_ROW, 24)?;
     for (cells, row) in view.rows.iter().zip(HEADER_ROW + 1..) {
         let total = view.total && row - HEADER_ROW == view.rows.len() as u32;
-        let look = |format: Format| if total { format.set_bold().set_background_color(style::HEADER_FILL) } else { format };
+        let look = |format: Format| {
+            if total { format.set_bold().set_background_color(style::HEADER_FILL) } else { format }
+        };
         for ((cell, column), at) in cells.iter().zip(&view.columns).zip(0u16..) {
             let format = look(if column.centred { style::centred() } else { style::cell() });
             match cell {
                 ListingCell::Text(text) => style::write(sheet, row, at, text, &format)?,
                 ListingCell::Count(count) => {
-                    sheet.write_number_with_format(row, at, *count as f64, &format.set_num_format("#,##0"))?;
+                    sheet.write_number_with_format(
+                        row,
+                        at,
+                        *count as f64,
+                        &format.set_num_format("#,##0"),
+                    )?;
                 }
                 ListingCell::Share(share) => {
                     sheet.write_number_with_format(row, at, *share, &format.set_num_format("0.0%"))?;

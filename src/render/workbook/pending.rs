@@ -32,7 +32,8 @@ fn sheet(sheet: &mut Worksheet, title: &str, note: &str, lines: &[Line]) -> Resu
     for ((label, width), column) in COLUMNS.iter().zip(WIDTHS).zip(0u16..) {
         style::column_width(sheet, column, width)?;
         let own = usize::from(column);
-        let header = if ANSWER.contains(&own) { answer(style::header(), 0xFF_E0_8A) } else { style::header() };
+        let header =
+            if ANSWER.contains(&own) { answer(style::header(), 0xFF_E0_8A) } else { style::header() };
         style::write(sheet, HEADER_ROW, column, label, &header)?;
     }
     sheet.set_row_height(HEADER_ROW, 24)?;
@@ -72,7 +73,8 @@ mod tests {
     use super::*;
 
     fn view(lines: usize) -> PendingView {
-        let line: Line = std::array::from_fn(|column| if column == 4 { "=1+1".into() } else { format!("{column}") });
+        let line: Line =
+            std::array::from_fn(|column| if column == 4 { "=1+1".into() } else { format!("{column}") });
         PendingView {
             title: "待确认".into(),
             note: "填写".into(),

@@ -24,7 +24,15 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
             let Some(wrong) = impossible(entry) else { continue };
             let what = format!("有一段写的是“{wrong}”");
             let expected = "月份应为 1 到 12";
-            findings.push(about(&RULE, context, nomination, Field::History, what, expected, "请核对后改正这一段"));
+            findings.push(about(
+                &RULE,
+                context,
+                nomination,
+                Field::History,
+                what,
+                expected,
+                "请核对后改正这一段",
+            ));
         }
     }
 }
@@ -76,7 +84,11 @@ mod tests {
 
     #[test]
     fn fires_on_a_month_there_is_none_of() {
-        for line in ["2001.13-至今 贺兰县第一小学 校长", "2001年0月—2010年7月 教师", "２００１．０８－２０１０．１９ 教师"] {
+        for line in [
+            "2001.13-至今 贺兰县第一小学 校长",
+            "2001年0月—2010年7月 教师",
+            "２００１．０８－２０１０．１９ 教师",
+        ] {
             let found = fires(&RULE, |case| case.history(0, &[line]));
             assert_eq!(cells(&found), ["工作经历2"], "{line}");
         }
@@ -84,7 +96,12 @@ mod tests {
 
     #[test]
     fn silent_on_lines_without_months() {
-        for line in ["一直在贺兰县第一小学工作", "2001-2010 教师", "1、2001年参加工作", "2001.08-2010.07 第13小学 2013.15 班"] {
+        for line in [
+            "一直在贺兰县第一小学工作",
+            "2001-2010 教师",
+            "1、2001年参加工作",
+            "2001.08-2010.07 第13小学 2013.15 班",
+        ] {
             silent(&RULE, |case| case.history(0, &[line]));
         }
     }

@@ -16,8 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 /// What people are called by. A family name and a given name of one character stand before it at least.
-const TITLES: [&str; 10] =
-    ["校长", "书记", "主任", "园长", "老师", "教师", "同志", "先生", "女士", "局长"];
+const TITLES: [&str; 10] = ["校长", "书记", "主任", "园长", "老师", "教师", "同志", "先生", "女士", "局长"];
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
     for nomination in &context.batch.nominations {

@@ -25,7 +25,9 @@ mod tests {
 
     #[test]
     fn fires_where_reason_or_name_is_missing_or_says_nothing() {
-        for (reason, by, lacks) in [("到龄退休", "", "确认人"), ("", "张主任", "理由"), ("/", "张主任", "理由")] {
+        for (reason, by, lacks) in
+            [("到龄退休", "", "确认人"), ("", "张主任", "理由"), ("/", "张主任", "理由")]
+        {
             let (mut case, mut row) = asked();
             let filled = line(&[("理由", reason), ("确认人", by)]);
             (row.reason, row.by) = (filled.reason, filled.by);

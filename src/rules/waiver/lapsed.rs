@@ -19,7 +19,11 @@ pub(super) fn finding(row: &WaiverRow, question: &Finding) -> Finding {
         "" => "空白".to_string(),
         text => format!("“{text}”"),
     };
-    let what = format!("的确认已失效：当时{}是{}", question.label.unwrap_or("内容"), quoted(super::written(&row.seen)));
+    let what = format!(
+        "的确认已失效：当时{}是{}",
+        question.label.unwrap_or("内容"),
+        quoted(super::written(&row.seen))
+    );
     let expected = match &question.seen {
         Some(seen) if seen.trim() != super::written(&row.seen) => format!("现在是{}", quoted(seen)),
         _ => "现在有关的内容变了".to_string(),

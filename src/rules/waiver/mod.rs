@@ -188,7 +188,8 @@ fn rule_of(written: &str) -> Option<&'static str> {
 
 /// A finding at a line of the workbook.
 fn at(rule: &Rule, row: &WaiverRow, what: &str, expected: String, hint: &str) -> Finding {
-    let said = |value: &Option<Value<String>>| Some(written(value).to_string()).filter(|text| !text.is_empty());
+    let said =
+        |value: &Option<Value<String>>| Some(written(value).to_string()).filter(|text| !text.is_empty());
     let line = row.source.row().map(|row| format!("第{row}行")).unwrap_or_default();
     let file = row.source.file.rsplit('/').next().unwrap_or("");
     let message = format!("{file} {line}{what}，{expected}。{hint}。");
