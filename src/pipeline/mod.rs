@@ -151,8 +151,8 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
     let plan = plan::plan(&checked);
     progress.start(plan.len());
     let notes = returns::write(&checked, &request.workspace, &plan, &output)?;
-    let mut failures =
-        print::print(&engine, &checked, &plan, &notes, &output, request.threads, progress, stop)?;
+    let desk = print::PrintDesk::with(&checked, &notes);
+    let mut failures = print::print(&engine, &desk, &plan, &output, request.threads, progress, stop)?;
     rules::grade(&checked.settings, &mut failures);
     checked.findings.extend(failures);
     finding::sort(&mut checked.findings);

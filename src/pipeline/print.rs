@@ -29,15 +29,13 @@ use crate::render::photo;
 /// `Output` when a file cannot be written, `Render` when no thread can be had.
 pub fn print(
     engine: &Engine,
-    checked: &Checked,
+    desk: &PrintDesk,
     plan: &[Planned],
-    notes: &Notes,
     output: &Output,
     threads: NonZeroUsize,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Finding>, Error> {
-    let desk = PrintDesk::with(checked, notes);
     let failures = Mutex::new(Vec::new());
     let fatal = Mutex::new(None);
     let fail = |finding| failures.lock().expect("no thread panics while holding the lock").push(finding);

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::{Checked, Error, Paper, Planned, Progress, Request, plan, print, returns};
+use super::{Checked, Error, Paper, Planned, Progress, Request, plan, print};
 use crate::document::roll::{self, Member};
 use crate::finding::Finding;
 use crate::model::Training;
@@ -104,16 +104,8 @@ pub fn yearly(
 
     let plan = yearly.plan(&members);
     progress.start(plan.len());
-    let mut failures = print::print(
-        &engine,
-        &checked,
-        &plan,
-        &returns::Notes::new(),
-        &output,
-        request.threads,
-        progress,
-        stop,
-    )?;
+    let desk = print::PrintDesk::new(&checked);
+    let mut failures = print::print(&engine, &desk, &plan, &output, request.threads, progress, stop)?;
     rules::grade(&checked.settings, &mut failures);
     let manifest = output.finish(super::manifest(&checked, used))?;
     Ok(Printed { checked, members, failures, manifest: Some(manifest) })

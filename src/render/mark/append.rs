@@ -41,11 +41,9 @@ pub fn append(bytes: &[u8], table: &Table, lines: &[Vec<String>]) -> Result<Vec<
 }
 
 /// The heading's row, and where each column of ours stands in it.
-fn heading(
-    sheet: &mut Sheet,
-    table: &Table,
-    strings: &Strings,
-) -> Result<Option<(u32, Vec<Option<u32>>)>, Error> {
+type Heading = (u32, Vec<Option<u32>>);
+
+fn heading(sheet: &mut Sheet, table: &Table, strings: &Strings) -> Result<Option<Heading>, Error> {
     for number in sheet.numbers().into_iter().take(HEAD) {
         let mut found = vec![None; table.columns.len()];
         for column in sheet.used(number)? {

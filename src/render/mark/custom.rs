@@ -61,13 +61,12 @@ pub fn write(package: &mut Package, key: &MarkKey, fills: &BTreeMap<String, Stri
             tree.root.set("xmlns:vt", "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes");
             "vt".into()
         });
-    let mut next = tree.root.elements().filter_map(|own| own.number("pid")).max().unwrap_or(1) + 1;
-    for (name, text) in words {
+    let next = tree.root.elements().filter_map(|own| own.number("pid")).max().unwrap_or(1) + 1;
+    for ((name, text), pid) in words.into_iter().zip(next..) {
         let held = Element::new(format!("{prefix}:lpwstr")).text(&text);
         let own = tree.root.kin("property");
-        let own = own.with("fmtid", FORMAT).with("pid", next.to_string()).with("name", name).child(held);
+        let own = own.with("fmtid", FORMAT).with("pid", pid.to_string()).with("name", name).child(held);
         tree.root = tree.root.child(own);
-        next += 1;
     }
     package.put(&part, tree.print());
     if known.is_none() {

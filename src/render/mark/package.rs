@@ -15,6 +15,7 @@ const PART_BYTES: u64 = 64 << 20;
 const PARTS: usize = 20_000;
 
 const TYPES: &str = "[Content_Types].xml";
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// A workbook being changed. *Invariant*: `None` in `changed` is a part taken out.
@@ -163,6 +164,19 @@ impl<'a> Package<'a> {
             self.put(TYPES, tree.print());
         }
         Ok(())
+    }
+
+    /// A workbook without macros, so that it may bear the name of one and pass a mail gate.
+    pub fn unmacro(&mut self, book: &str) -> Result<(), Error> {
+        let mut tree = self.tree(TYPES, &[])?.ok_or(Error::Unfit)?;
+        let name = format!("/{book}");
+        for own in
+            tree.root.elements_mut().filter(|own| own.get("PartName").as_deref() == Some(name.as_str()))
+        {
+            own.set("ContentType", WORKBOOK);
+        }
+        self.put(TYPES, tree.print());
+        self.unrelate(book, |own| own.kind != "vbaProject")
     }
 
     /// Takes out every part that nothing leads to any more, and its content type.

@@ -145,7 +145,7 @@ impl Sheet {
             Some(Node::Sealed(row)) => {
                 ["v>", "is>", "f>", "<f ", ":f "].iter().any(|part| row.raw().contains(part))
             }
-            Some(Node::Element(row)) => row.elements().any(|cell| holds(cell)),
+            Some(Node::Element(row)) => row.elements().any(holds),
             _ => false,
         }
     }
