@@ -83,6 +83,8 @@ fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> an
     let colour = Colour::of_stdout();
     say(&format!("{}\n", report::status(checked, colour)));
     say(&report::findings(checked, colour));
+    // Said again where a long list has carried it out of sight.
+    say(&report::status(checked, colour));
     let out = request.out.display();
     say(&format!("共 {} 份文件，都在 {out}（草稿，未编文号）\n", built.manifest.files.len()));
     say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));

@@ -120,6 +120,23 @@ fn words(nomination: &Nomination) -> Vec<String> {
     cells.map(|(_, value)| value.seen().trim().to_string()).filter(|text| !text.is_empty()).collect()
 }
 
+/// The bureau's own 学校名册 with everything found in it.
+pub fn list(batch: &Batch, findings: &[Finding], file: &str) -> MarkedView {
+    let mut view =
+        MarkedView { key: MarkKey { file: file.into(), ..MarkKey::default() }, ..MarkedView::default() };
+    for header in batch.headers.iter().filter(|header| &*header.file == file) {
+        let sheet = view.sheets.entry(header.sheet.as_deref().unwrap_or("").to_string()).or_default();
+        (sheet.header, sheet.known) = (header.row, true);
+    }
+    for (place, mark) in findings.iter().filter_map(mark) {
+        if &*place.file == file && batch.is_list(place) {
+            add_own(&mut view, place, file);
+            view.sheets.entry(place.sheet.as_deref().unwrap_or("").to_string()).or_default().marks.push(mark);
+        }
+    }
+    view
+}
+
 /// What the copy stands for: the rows of the school's nominations in that file.
 pub fn key(batch: &Batch, school: &str, file: &str) -> MarkKey {
     let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);

@@ -36,7 +36,25 @@ pub fn write(checked: &Checked, workspace: &Path, plan: &[Planned], output: &Out
             _ => {}
         }
     }
+    lists(checked, workspace, output)?;
     Ok(notes)
+}
+
+/// The bureau's own list, marked for the bureau: its faults go back to no school. 未报 is no fault of the list.
+fn lists(checked: &Checked, workspace: &Path, output: &Output) -> Result<(), Error> {
+    let missing = ["coverage-overdue", "coverage-due"];
+    let own = checked.findings.iter().filter(|own| !missing.contains(&own.rule));
+    let own: Vec<Finding> = own.filter(|own| !report::is_for_school(&checked.batch, own)).cloned().collect();
+    let mut names = HashSet::new();
+    for file in marked::files(&own.iter().collect::<Vec<_>>()) {
+        let Some(bytes) = bytes_of(workspace, &file) else { continue };
+        // What is no xlsx the bureau has in the report, cell by cell.
+        if let Ok(copy) = mark::mark(&bytes, &marked::list(&checked.batch, &own, &file)) {
+            let name = copy_name(file.rsplit('/').next().unwrap_or(&file), &mut names);
+            output.put(&format!("5-校验/学校名册/{name}"), &copy, super::all_inputs(checked))?;
+        }
+    }
+    Ok(())
 }
 
 /// What each school itself has to mend: faults of the bureau's own list are not among them.

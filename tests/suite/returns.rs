@@ -160,6 +160,7 @@ fn a_fault_of_the_list_is_not_sent_to_the_school() {
     assert!(!outcome.out.is_empty());
     let made = files(&workspace.out());
     assert!(made.keys().all(|name| !name.starts_with("5-校验/退回/")), "{:?}", made.keys());
+    assert!(workspace.check()["findings"][0]["message"].as_str().expect("a text").contains("C2"));
 }
 
 fn confirm(workspace: &Workspace, more: &[&str]) -> crate::support::Outcome {
