@@ -3,16 +3,16 @@
 
 use std::collections::HashMap;
 
-use super::archive::{Archive, Budget};
+use super::archive::Budget;
 use super::header::Slot;
 use super::picture::Picture;
 use super::raw::{Layout, RawCell, RawTable};
-use super::workbook::{self, Content, Sheet};
+use super::workbook::{self, Content, Pictures, Sheet};
 use crate::model::{Field, Locator, Table};
 
 /// Pictures inside one workbook, each measured once.
 pub struct Members<'a> {
-    archive: Option<Archive<'a>>,
+    pictures: Option<Pictures<'a>>,
     /// As places have the workbook's name.
     file: &'a str,
     locator: &'a Locator,
@@ -21,14 +21,14 @@ pub struct Members<'a> {
 
 impl<'a> Members<'a> {
     pub fn new(bytes: &'a [u8], file: &'a str, locator: &'a Locator, budget: &'a Budget) -> Self {
-        Self { archive: Archive::open(bytes, budget).ok(), file, locator, known: HashMap::new() }
+        Self { pictures: Pictures::open(bytes, budget), file, locator, known: HashMap::new() }
     }
 
     fn index(&mut self, member: &str, pictures: &mut Vec<Picture>) -> Option<usize> {
         if let Some(index) = self.known.get(member) {
             return Some(*index);
         }
-        let bytes = self.archive.as_mut()?.read_named(member).ok()??;
+        let bytes = self.pictures.as_mut()?.get(member)?;
         let mut locator = self.locator.clone();
         locator.members.push(member.to_string());
         let name = format!("{}/{member}", self.file);
