@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::archive::Budget;
 use super::header::Slot;
 use super::picture::Picture;
-use super::raw::{Layout, RawCell, RawTable};
-use super::workbook::{self, Content, Pictures, Sheet};
+use super::raw::{Layout, RawCell, RawRow, RawTable};
+use super::workbook::{self, Content, Pictures, Region, Sheet};
 use crate::model::{Field, Locator, Table};
 
 /// Pictures inside one workbook, each measured once.
@@ -48,20 +48,31 @@ pub fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictur
     for row in &mut table.rows {
         let source = row.source.cell;
         let rows = source.map(|cell| sheet.region(cell)).map(|region| region.first.row..=region.last.row);
-        let photo = row.cells.iter_mut().find(|(own, _)| *own == slot).map(|(_, cell)| cell);
+        let photo = row.get(slot);
         let column = photo.as_ref().and_then(|cell| cell.place.cell).map(|cell| sheet.region(cell));
         let mut found: Vec<&str> = Vec::new();
         if let Some(Content::Picture(member)) = photo.as_ref().map(|cell| &cell.cell.content) {
             found.push(member);
         }
+        let seals = row_region(row, Field::Opinion, sheet);
+        let photo_rows = column.map(|own| own.first.row..=own.last.row);
         for picture in &sheet.pictures {
             let over = column.is_none_or(|own| {
                 own.first.column <= picture.region.last.column
                     && picture.region.first.column <= own.last.column
             });
             let beside = rows.as_ref().is_some_and(|rows| rows.contains(&picture.row));
-            // A form has one person: its only picture is that person's wherever it floats.
-            let wanted = if form { over || sheet.pictures.len() == 1 } else { over && beside };
+            let wanted = if form {
+                // A form has one person: its only picture is that person's wherever it floats, unless it is the
+                // seal under the 单位意见.
+                let sealed = seals.is_some_and(|own| own.contains(picture.region.first));
+                let within = photo_rows.as_ref().is_none_or(|rows| {
+                    picture.region.first.row <= *rows.end() && *rows.start() <= picture.region.last.row
+                });
+                !sealed && (over && within || sheet.pictures.len() == 1)
+            } else {
+                over && beside
+            };
             if wanted {
                 found.push(&picture.member);
             }
@@ -80,4 +91,9 @@ pub fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictur
             }
         }
     }
+}
+
+/// The cells that a field's value takes.
+fn row_region(row: &RawRow, field: Field, sheet: &Sheet) -> Option<Region> {
+    row.field(field)?.place.cell.map(|cell| sheet.region(cell))
 }
