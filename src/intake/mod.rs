@@ -5,6 +5,7 @@
 //! the regulation; that is for the rules.
 
 mod archive;
+mod asides;
 mod attach;
 mod files;
 mod form;
