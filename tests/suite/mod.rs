@@ -5,5 +5,6 @@ mod build;
 mod check;
 mod commands;
 mod defects;
+mod dialects;
 mod intake;
 mod templates;
