@@ -36,6 +36,8 @@ pub struct SheetView {
     pub known: bool,
     /// Cells of the school's own rows.
     pub own: BTreeSet<CellRef>,
+    /// Where several forms stand on one sheet: the first and last row of each that is another school's.
+    pub foreign: Vec<(u32, u32)>,
     pub marks: Vec<Mark>,
 }
 
@@ -97,9 +99,27 @@ pub fn marked(batch: &Batch, school: &str, findings: &[&Finding], file: &str) ->
     view.own_only = read > rows.max(1);
     if view.own_only {
         let others = batch.nominations.iter().filter(|one| batch.school_name(one) != school);
+        for other in others.clone() {
+            add_foreign(&mut view, other, file);
+        }
         view.others = others.flat_map(words).collect();
     }
     view
+}
+
+/// Of a form alone: rows of a table are told apart one by one.
+fn add_foreign(view: &mut MarkedView, other: &Nomination, file: &str) {
+    let cells = places(other).into_iter().filter(|place| &*place.file == file);
+    let mut rows: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for (sheet, row) in cells.filter_map(|place| Some((place.sheet.as_deref().unwrap_or(""), place.row()?))) {
+        let (first, last) = rows.entry(sheet).or_insert((row, row));
+        (*first, *last) = ((*first).min(row), (*last).max(row));
+    }
+    for (sheet, rows) in rows {
+        if let Some(own) = view.sheets.get_mut(sheet).filter(|own| own.header.is_none()) {
+            own.foreign.push(rows);
+        }
+    }
 }
 
 fn add_own(view: &mut MarkedView, place: &Place, file: &str) {

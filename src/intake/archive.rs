@@ -89,7 +89,23 @@ impl<'a> Archive<'a> {
     }
 
     pub fn has(&self, name: &str) -> bool {
-        self.zip.index_for_name(name).is_some()
+        self.index(name).is_some()
+    }
+
+    /// Parts of a workbook are one whatever their case, and some writers part folders with a backslash.
+    fn index(&self, name: &str) -> Option<usize> {
+        let same = |own: &str| {
+            own.len() == name.len()
+                && own
+                    .bytes()
+                    .zip(name.bytes())
+                    .all(|(own, other)| own.eq_ignore_ascii_case(&other) || (own == b'\\' && other == b'/'))
+        };
+        let index = self.zip.index_for_name(name);
+        index.or_else(|| {
+            (0..self.zip.len())
+                .find(|at| self.zip.name_for_index(*at).is_some_and(|own| own.is_ok_and(|own| same(&own))))
+        })
     }
 
     /// The bytes of a member by its name; `None` where there is none.
@@ -97,7 +113,7 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// See [`Archive::read`].
     pub fn read_named(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-        match self.zip.index_for_name(name) {
+        match self.index(name) {
             Some(index) => self.read(index).map(Some),
             None => Ok(None),
         }

@@ -3,16 +3,16 @@
 
 use std::collections::HashMap;
 
-use super::archive::{Archive, Budget};
+use super::archive::Budget;
 use super::header::Slot;
 use super::picture::Picture;
-use super::raw::{Layout, RawCell, RawTable};
-use super::workbook::{self, Content, Sheet};
+use super::raw::{Layout, RawCell, RawRow, RawTable};
+use super::workbook::{self, Content, Pictures, Region, Sheet};
 use crate::model::{Field, Locator, Table};
 
 /// Pictures inside one workbook, each measured once.
 pub struct Members<'a> {
-    archive: Option<Archive<'a>>,
+    pictures: Option<Pictures<'a>>,
     /// As places have the workbook's name.
     file: &'a str,
     locator: &'a Locator,
@@ -21,14 +21,14 @@ pub struct Members<'a> {
 
 impl<'a> Members<'a> {
     pub fn new(bytes: &'a [u8], file: &'a str, locator: &'a Locator, budget: &'a Budget) -> Self {
-        Self { archive: Archive::open(bytes, budget).ok(), file, locator, known: HashMap::new() }
+        Self { pictures: Pictures::open(bytes, budget), file, locator, known: HashMap::new() }
     }
 
     fn index(&mut self, member: &str, pictures: &mut Vec<Picture>) -> Option<usize> {
         if let Some(index) = self.known.get(member) {
             return Some(*index);
         }
-        let bytes = self.archive.as_mut()?.read_named(member).ok()??;
+        let bytes = self.pictures.as_mut()?.get(member)?;
         let mut locator = self.locator.clone();
         locator.members.push(member.to_string());
         let name = format!("{}/{member}", self.file);
@@ -48,20 +48,31 @@ pub fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictur
     for row in &mut table.rows {
         let source = row.source.cell;
         let rows = source.map(|cell| sheet.region(cell)).map(|region| region.first.row..=region.last.row);
-        let photo = row.cells.iter_mut().find(|(own, _)| *own == slot).map(|(_, cell)| cell);
+        let photo = row.get(slot);
         let column = photo.as_ref().and_then(|cell| cell.place.cell).map(|cell| sheet.region(cell));
         let mut found: Vec<&str> = Vec::new();
         if let Some(Content::Picture(member)) = photo.as_ref().map(|cell| &cell.cell.content) {
             found.push(member);
         }
+        let seals = row_region(row, Field::Opinion, sheet);
+        let photo_rows = column.map(|own| own.first.row..=own.last.row);
         for picture in &sheet.pictures {
             let over = column.is_none_or(|own| {
                 own.first.column <= picture.region.last.column
                     && picture.region.first.column <= own.last.column
             });
             let beside = rows.as_ref().is_some_and(|rows| rows.contains(&picture.row));
-            // A form has one person: its only picture is that person's wherever it floats.
-            let wanted = if form { over || sheet.pictures.len() == 1 } else { over && beside };
+            let wanted = if form {
+                // A form has one person: its only picture is that person's wherever it floats, unless it is the
+                // seal under the 单位意见.
+                let sealed = seals.is_some_and(|own| own.contains(picture.region.first));
+                let within = photo_rows.as_ref().is_none_or(|rows| {
+                    picture.region.first.row <= *rows.end() && *rows.start() <= picture.region.last.row
+                });
+                !sealed && (over && within || sheet.pictures.len() == 1)
+            } else {
+                over && beside
+            };
             if wanted {
                 found.push(&picture.member);
             }
@@ -80,4 +91,9 @@ pub fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictur
             }
         }
     }
+}
+
+/// The cells that a field's value takes.
+fn row_region(row: &RawRow, field: Field, sheet: &Sheet) -> Option<Region> {
+    row.field(field)?.place.cell.map(|cell| sheet.region(cell))
 }

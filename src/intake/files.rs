@@ -244,6 +244,7 @@ impl Intake {
         if let Some(mark) = properties.mark.or_else(|| sheets.iter().find_map(mark::of_sheet)) {
             self.raw.marks.push((file.name.into(), mark));
         }
+        self.leave_out_examples(first);
         let count = |table: Table| {
             let tables = self.raw.tables[first..].iter().filter(|own| own.table == table);
             tables.map(|own| own.rows.len()).sum::<usize>()
@@ -265,6 +266,26 @@ impl Intake {
         let rows = read.iter().map(Vec::len).sum();
         self.raw.waivers.extend(read.into_iter().flatten());
         Some(IntakeResult::Waivers { rows })
+    }
+
+    /// A sheet called 填写示例 beside one with people of its own is not read; alone it may be what the school filled in.
+    fn leave_out_examples(&mut self, first: usize) {
+        let is_example = |table: &RawTable| {
+            let sheet = table.rows.first().and_then(|row| row.source.sheet.as_deref()).unwrap_or("");
+            ["示例", "样例", "范例", "样表"].iter().any(|word| sheet.contains(word))
+        };
+        let filled = |table: &RawTable| table.table == Table::Nominations && !table.rows.is_empty();
+        let own = self.raw.tables[first..].iter().any(|table| filled(table) && !is_example(table));
+        if !own {
+            return;
+        }
+        let tail = self.raw.tables.split_off(first);
+        for table in tail {
+            match table.rows.first().filter(|_| filled(&table) && is_example(&table)) {
+                Some(row) => self.raw.findings.push(example_sheet(&row.source, table.rows.len())),
+                None => self.raw.tables.push(table),
+            }
+        }
     }
 
     fn sheet(&mut self, file: &File, sheet: &Sheet, pictures: &mut Members) {
@@ -313,6 +334,13 @@ impl Intake {
         let hidden = table::hidden_rows(sheet, &header);
         Some((table::read(sheet, &header, &self.headers, place), hidden))
     }
+}
+
+fn example_sheet(place: &Place, rows: usize) -> Finding {
+    let place = Place { cell: None, ..place.clone() };
+    Finding::new("sheet-example", format!("{place} 是示例表，里面的 {rows} 行没有读入"))
+        .at(&place)
+        .hint("里面如果是要报的人，请把工作表改名后重报")
 }
 
 fn hidden_sheet(place: &Place, rows: usize) -> Finding {

@@ -18,7 +18,9 @@ pub const DEPTH: usize = 2;
 pub const CELLS: usize = 6_000_000;
 /// Sheets of one workbook.
 pub const SHEETS: usize = 500;
-/// Columns of a csv or HTML row.
+/// Rows of a sheet: more than any format has, as a csv may go on.
+pub const ROWS: u32 = 16_000_000;
+/// Columns of a row.
 pub const COLUMNS: u32 = 16_384;
 /// Cells of one merged region that is spread; larger ones are decoration.
 pub const MERGED_AREA: u64 = 20_000;

@@ -5,6 +5,7 @@
 //! the regulation; that is for the rules.
 
 mod archive;
+mod asides;
 mod attach;
 mod files;
 mod form;
@@ -65,12 +66,14 @@ pub fn photo_bytes(locator: &Locator) -> io::Result<Vec<u8>> {
 
 fn member_bytes(bytes: &[u8], member: &str) -> io::Result<Vec<u8>> {
     let budget = archive::Budget::of(bytes.len() as u64);
+    let gone = || io::Error::new(io::ErrorKind::NotFound, member.to_string());
+    if !bytes.starts_with(b"PK") {
+        return workbook::Pictures::open(bytes, &budget).and_then(|mut own| own.get(member)).ok_or_else(gone);
+    }
     let mut archive = archive::Archive::open(bytes, &budget).map_err(io::Error::other)?;
     // Names are compared as they were decoded: a GBK name is not found by its UTF-8 spelling.
     let entry = archive.members().into_iter().find(|entry| entry.name == member);
-    let Some(entry) = entry else {
-        return Err(io::Error::new(io::ErrorKind::NotFound, member.to_string()));
-    };
+    let Some(entry) = entry else { return Err(gone()) };
     archive.read(entry.index).map_err(io::Error::other)
 }
 

@@ -320,34 +320,64 @@ struct Names {
     schools: Vec<(String, usize)>,
 }
 
-/// Words that say nothing of whom a picture shows.
-const NOISE: [&str; 26] = [
-    "照片",
-    "相片",
+/// Words that say nothing of whom a picture shows; of two that begin alike the longer first.
+const NOISE: [&str; 56] = [
+    "首席信息官",
+    "一寸照片",
     "一寸照",
     "1寸照",
+    "二寸照",
+    "2寸照",
+    "证件照",
+    "登记照",
+    "寸照",
+    "照片",
+    "相片",
     "一寸",
     "1寸",
     "二寸",
     "2寸",
-    "证件照",
-    "寸照",
     "免冠",
     "蓝底",
     "白底",
     "红底",
     "电子版",
+    "电子照",
     "电子",
     "副本",
     "近期",
-    "首席信息官",
-    "cio",
+    "近照",
+    "推荐人选",
     "推荐人",
+    "推荐表",
+    "候选人",
     "正面",
     "标准",
     "最新",
     "头像",
     "复件",
+    "个人",
+    "本人",
+    "微信图片",
+    "微信截图",
+    "qq图片",
+    "图片",
+    "扫描件",
+    "扫描",
+    "党支部书记",
+    "党总支书记",
+    "党委书记",
+    "副书记",
+    "书记",
+    "副校长",
+    "校长",
+    "园长",
+    "主任",
+    "mmexport",
+    "image",
+    "photo",
+    "cio",
+    "img",
 ];
 
 impl Names {
@@ -386,8 +416,10 @@ impl Names {
         if said.people.is_empty() && said.school.is_none() {
             // 照片/马伟/1.jpg: the folder says who.
             let folder = folders.last().map(|folder| self.read(folder));
+            // IMG_0001, DSC01234: what a camera calls it.
+            let camera = said.rest.chars().all(|ch| ch.is_ascii_digit()) || said.rest.starts_with("dsc");
             match folder {
-                Some(folder) if said.rest.chars().all(|ch| ch.is_ascii_digit()) => said = folder,
+                Some(folder) if camera => said = folder,
                 _ => return Vec::new(),
             }
         }
@@ -455,7 +487,7 @@ fn narrow(people: Vec<usize>, fits: impl Fn(usize) -> bool, certain: bool) -> Ve
 /// A name without white space and dots, and with every dot variant gone.
 fn person_key(name: &str) -> String {
     let half = schools::key(&text::half_width(name));
-    half.chars().filter(|ch| !"·•・‧∙⋅".contains(*ch)).collect()
+    half.chars().filter(|ch| !"·•・‧∙⋅.".contains(*ch)).collect()
 }
 
 /// Runs of digits and runs of letters, parted by everything else.

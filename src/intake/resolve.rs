@@ -340,13 +340,18 @@ impl Reader<'_> {
             Reading { read: reading.read, notes: note.into_iter().collect() }
         });
         own.post = row.value(Field::Post, values::free);
-        own.is_legal_representative = row.value(Field::IsLegalRepresentative, choice::yes_no);
+        // A 法定代表人 column that holds the nominee's own name says yes.
+        let person = row.person.clone();
+        own.is_legal_representative = row.value(Field::IsLegalRepresentative, |cell| {
+            let himself = !person.is_empty() && name::parse(cell).read.as_ref() == Some(&person);
+            if himself { Reading::clean(true) } else { choice::yes_no(cell) }
+        });
         own.reason = row.value(Field::Reason, values::free);
         own.kind = row.value(Field::Kind, choice::kind);
         own.staff = row.value(Field::Staff, choice::staff);
         own.term_start = row.value(Field::TermStart, |cell| term::date(cell, term::End::First));
         own.term_end = row.value(Field::TermEnd, |cell| term::date(cell, term::End::Last));
-        range(&mut row, own);
+        range(&mut row, own, self.settings.appointment_date(self.as_of));
         own.filing = row.value(Field::Filing, values::free);
         own.phone = row.value(Field::Phone, |cell| contact::phone(cell, &self.settings.checks.area_code));
         own.email = row.value(Field::Email, contact::email);
@@ -407,14 +412,17 @@ fn person(raw: &RawRow) -> String {
 }
 
 /// Both ends from one 任期 cell, where the sheet has no columns of their own.
-fn range(row: &mut Row, own: &mut Nomination) {
+/// A cell that says how long, not from when, counts from `start`.
+fn range(row: &mut Row, own: &mut Nomination, start: Date) {
     let Some(cell) = row.raw.get(Slot::Term).cloned() else { return };
     if own.term_start.is_some() || own.term_end.is_some() {
         return;
     }
     let reading = row.reading(Field::TermStart, &cell, term::range);
     let (first, last) = match reading.read {
-        Some((first, last)) => (Some(first), Some(last)),
+        Some(term::Span::Ends(first, last)) => (Some(first), Some(last)),
+        Some(term::Span::Years(years)) => (Some(start), Some(Term::last_day(start, years))),
+        Some(term::Span::From(first, years)) => (Some(first), Some(Term::last_day(first, years))),
         None => (None, None),
     };
     own.term_start = Some(Value::new(cell.place.clone(), cell.cell.text.clone(), first));

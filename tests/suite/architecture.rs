@@ -34,7 +34,7 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
     ("document", 5, &[]),
     ("rules", 4, &[]),
     ("wording", 4, &["minijinja"]),
-    ("intake", 3, &["calamine", "walkdir", "image", "zip", "quick_xml", "csv", "encoding_rs"]),
+    ("intake", 3, &["walkdir", "image", "zip", "quick_xml", "csv", "encoding_rs"]),
     ("ledger", 2, &["rusqlite"]),
     ("settings", 2, &["toml"]),
     ("model", 1, &[]),

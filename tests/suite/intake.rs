@@ -266,8 +266,8 @@ fn an_empty_cell_of_a_form_stays_empty() {
     }
 }
 
-#[test]
-fn a_form_in_word_is_read() {
+/// A 推荐表 typed in Word, its XML changed before it is packed.
+fn word(change: impl Fn(String) -> String) -> Vec<u8> {
     let person = PEOPLE[1];
     let cell = |text: &str| {
         let lines: String =
@@ -283,14 +283,105 @@ fn a_form_in_word_is_read() {
         row(&["工作单位", person[6], "职 务", person[7]]),
         row(&["联系电话", person[8], "电子邮箱", person[9]]),
         row(&["工作经历", person[10]]),
-        row(&["单位意见", "单位盖章 年 月 日"]),
+        row(&["单位意见", "单位盖章 年 月 日", "照片", ""]),
     ];
-    let document = format!("<w:document><w:body><w:tbl>{}</w:tbl></w:body></w:document>", rows.concat());
-    let docx = zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", document.as_bytes())]);
-    let read = Folder::new().file("名册.csv", csv(SCHOOLS, ",")).file("马伟.docx", docx).read();
-    assert_eq!(read.rules(), [] as [&str; 0], "{:#?}", read.findings);
-    assert!(expected().contains(read.values().lines().last().unwrap()));
-    assert_eq!(read.place("马伟", Field::Phone), "马伟.docx › B5");
+    let table = format!("<w:tbl>{}</w:tbl>", rows.concat());
+    let document = change(format!(
+        "<w:document><w:body><w:p><w:r><w:t>附件</w:t></w:r></w:p>{table}</w:body></w:document>"
+    ));
+    let links =
+        "<Relationships><Relationship Id=\"p1\" Type=\"a/image\" Target=\"media/1.jpg\"/></Relationships>";
+    zip(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", document.as_bytes()),
+        ("word/_rels/document.xml.rels", links.as_bytes()),
+        ("word/media/1.jpg", &jpeg(9)),
+    ])
+}
+
+/// Reads as the county's first person, whatever Word or WPS wraps round the words.
+#[test]
+fn a_form_in_word_is_read_whatever_it_is_wrapped_in() {
+    const NAME: &str = "<w:r><w:t>马伟</w:t></w:r>";
+    const PICTURE: &str = "<w:r><w:drawing><wp:anchor><a:blip r:embed=\"p1\"/></wp:anchor></w:drawing></w:r>";
+    let wrapped: [(&str, &str, String); 11] = [
+        ("plain", NAME, NAME.into()),
+        ("control", NAME, format!("<w:sdt><w:sdtPr/><w:sdtContent>{NAME}</w:sdtContent></w:sdt>")),
+        (
+            "tracked",
+            NAME,
+            format!("<w:del><w:r><w:delText>王伟</w:delText></w:r></w:del><w:ins>{NAME}</w:ins>"),
+        ),
+        ("deleted text", NAME, format!("<w:del><w:r><w:t>王伟</w:t></w:r></w:del>{NAME}")),
+        (
+            "moved",
+            NAME,
+            format!("<w:moveFrom><w:r><w:t>王伟</w:t></w:r></w:moveFrom><w:moveTo>{NAME}</w:moveTo>"),
+        ),
+        ("hidden", NAME, format!("<w:r><w:rPr><w:vanish/></w:rPr><w:t>某</w:t></w:r>{NAME}")),
+        ("split", NAME, "<w:r><w:t>马</w:t></w:r><w:proofErr/><w:r><w:t>伟</w:t></w:r>".into()),
+        ("nested table", NAME, format!("<w:tbl><w:tr><w:tc><w:p>{NAME}</w:p></w:tc></w:tr></w:tbl>")),
+        (
+            "text box",
+            NAME,
+            format!(
+                "<w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p>{NAME}</w:p></w:txbxContent></mc:Choice>\
+                 <mc:Fallback><w:txbxContent><w:p>{NAME}</w:p></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r>"
+            ),
+        ),
+        (
+            "controlled row",
+            "<w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>政治面貌",
+            "<w:sdt><w:sdtContent><w:tr><w:tc><w:tcPr/><w:p><w:r><w:t>政治面貌".into(),
+        ),
+        (
+            "a field",
+            "<w:t>mawei@163.com</w:t>",
+            "<w:instrText>HYPERLINK \"mailto:x\"</w:instrText><w:t>mawei@163.com</w:t>".into(),
+        ),
+    ];
+    for (what, from, to) in wrapped {
+        // The picture once within the table's last cell, once floating over it from the paragraph above.
+        for (place, picture) in
+            [("照片</w:t></w:r>", "照片</w:t></w:r>"), ("附件</w:t></w:r>", "附件</w:t></w:r>")]
+        {
+            let docx =
+                word(|xml| xml.replacen(from, &to, 1).replacen(place, &format!("{picture}{PICTURE}"), 1));
+            let read = Folder::new().file("名册.csv", csv(SCHOOLS, ",")).file("马伟.docx", docx).read();
+            assert_eq!(read.rules(), [] as [&str; 0], "{what}: {:#?}", read.findings);
+            assert!(expected().contains(read.values().lines().last().unwrap()), "{what}: {}", read.values());
+            assert_eq!(read.place("马伟", Field::Phone), "马伟.docx › B5", "{what}");
+            assert_eq!(read.photo("马伟"), "马伟.docx/word/media/1.jpg", "{what}");
+        }
+    }
+}
+
+/// Files that other programs made, each named by its quirk: values, hidden row and pictures are all there.
+#[test]
+fn genuine_files_are_read() {
+    for name in [
+        "libreoffice-pictures-hidden-row.xls",
+        "libreoffice-pictures-hidden-row.ods",
+        "libreoffice-two-sheets.html",
+    ] {
+        let bytes = std::fs::read(crate::support::root().join("tests/quirks").join(name)).unwrap();
+        let folder = Folder::new().file(name, &bytes);
+        let read = folder.read();
+        assert_eq!(read.values(), expected(), "{name}");
+        // A web page has no hidden rows: LibreOffice leaves them out.
+        let hidden: &[&str] = if name.ends_with("html") { &[] } else { &["row-hidden"] };
+        assert_eq!(read.rules(), hidden, "{name}: {:#?}", read.findings);
+        if name.ends_with("html") {
+            continue;
+        }
+        let photos: Vec<_> = read.batch.nominations.iter().map(|row| row.photo.clone().unwrap()).collect();
+        for photo in &photos {
+            assert_eq!((photo.width, photo.height), (295, 413), "{name}");
+            assert_eq!(yinfa::output::sha256(&intake::photo_bytes(&photo.locator).unwrap()), photo.sha256);
+        }
+        assert!(photos[0].sha256 != photos[1].sha256 && photos[1].sha256 != photos[2].sha256);
+        assert_eq!(read.place("王建国", Field::Photo), format!("{name} › 汇总表 › L3"));
+    }
 }
 
 #[test]

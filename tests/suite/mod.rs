@@ -6,6 +6,7 @@ mod change;
 mod check;
 mod commands;
 mod defects;
+mod dialects;
 mod intake;
 mod returns;
 mod templates;

@@ -85,8 +85,9 @@ pub fn rows(
         return Ok(goes);
     };
     let Some(header) = own.header else {
-        let all = sheet.numbers().into_iter().collect();
-        return Ok(if own.own.is_empty() { all } else { BTreeSet::new() });
+        let theirs = |row: &u32| own.foreign.iter().any(|(first, last)| (first..=last).contains(&row));
+        let goes = sheet.numbers().into_iter().filter(|row| own.own.is_empty() || theirs(row));
+        return Ok(goes.collect());
     };
     let mut stays: BTreeSet<u32> = BTreeSet::new();
     for cell in &own.own {

@@ -71,6 +71,7 @@ fn view(row: u32, own_only: bool) -> MarkedView {
         known: true,
         own: BTreeSet::from([CellRef::new(row, 3), cell]),
         marks: vec![mark],
+        ..SheetView::default()
     };
     MarkedView {
         sheets: BTreeMap::from([("汇总 表".to_string(), sheet)]),
@@ -144,6 +145,20 @@ fn only_its_own_rows_are_left_and_nothing_else_shows_the_others() {
     assert!(sheet.contains("<row r=\"4\" hidden=\"1\"/>") && !sheet.contains("<f>"), "{sheet}");
     let other = book.worksheet_range("统计").unwrap();
     assert_eq!(other.used_cells().map(|(_, _, cell)| cell.to_string()).collect::<Vec<_>>(), ["填表说明"]);
+}
+
+/// Several forms on one sheet: the rows of another school's form go, the rest stays.
+#[test]
+fn of_several_forms_on_a_sheet_only_the_school_own_is_left() {
+    let mut own = view(4, true);
+    let sheet = own.sheets.get_mut("汇总 表").unwrap();
+    (sheet.header, sheet.foreign) = (None, vec![(5, 6)]);
+    let marked = mark(&summary(), &own).unwrap();
+    let all = all_text(&marked);
+    assert!(all.contains("张三") && all.contains("推荐人选汇总表"));
+    for word in ["李四", "王五", "1@x.cn"] {
+        assert!(!all.contains(word), "{word} is still there");
+    }
 }
 
 #[test]

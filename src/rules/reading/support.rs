@@ -157,3 +157,16 @@ fn keyed(book: &[u8], key: &str) -> Vec<u8> {
     members.push(("docProps/custom.xml".into(), property.into_bytes()));
     zip(&members.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect::<Vec<_>>())
 }
+
+/// A workbook with its 填写示例, and perhaps a sheet of its own people.
+pub fn examples(filled: bool) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in ["填写示例", "汇总"].into_iter().take(if filled { 2 } else { 1 }) {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (column, (label, value)) in SUMMARY.iter().enumerate() {
+            sheet.write(0, column as u16, *label).unwrap();
+            sheet.write(1, column as u16, *value).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}

@@ -2,7 +2,7 @@
 //! hidden rows and pictures over cells are ours to know. Macros, comments and fills are not looked at.
 
 mod cells;
-mod pictures;
+pub(super) mod pictures;
 mod styles;
 
 use std::collections::HashMap;
