@@ -220,7 +220,7 @@ fn by_school(
             groups.len() - 1
         });
         let mut view = FindingView::of(finding, home);
-        view.bureau = !is_for_school(batch, finding);
+        view.bureau = is_list_fault(batch, finding);
         view.school.clone_from(&groups[at].school);
         groups[at].blocking += usize::from(finding.blocks());
         groups[at].findings.push(view);
@@ -231,6 +231,12 @@ fn by_school(
 /// Is it the school's to mend? What stands in a 学校名册 is the bureau's.
 pub fn is_for_school(batch: &Batch, finding: &Finding) -> bool {
     !finding.place.as_ref().is_some_and(|place| batch.is_list(place))
+}
+
+/// Is it a fault of the bureau's own list? That a school of it is 未报 is none.
+pub fn is_list_fault(batch: &Batch, finding: &Finding) -> bool {
+    !is_for_school(batch, finding)
+        && !matches!(finding.rule, "coverage-overdue" | "coverage-due" | "school-out-of-scope")
 }
 
 /// The group of findings about a file or the whole batch.

@@ -40,11 +40,10 @@ pub fn write(checked: &Checked, workspace: &Path, plan: &[Planned], output: &Out
     Ok(notes)
 }
 
-/// The bureau's own list, marked for the bureau: its faults go back to no school. 未报 is no fault of the list.
+/// The bureau's own list, marked for the bureau: its faults go back to no school.
 fn lists(checked: &Checked, workspace: &Path, output: &Output) -> Result<(), Error> {
-    let missing = ["coverage-overdue", "coverage-due"];
-    let own = checked.findings.iter().filter(|own| !missing.contains(&own.rule));
-    let own: Vec<Finding> = own.filter(|own| !report::is_for_school(&checked.batch, own)).cloned().collect();
+    let own = checked.findings.iter().filter(|own| report::is_list_fault(&checked.batch, own));
+    let own: Vec<Finding> = own.cloned().collect();
     let mut names = HashSet::new();
     for file in marked::files(&own.iter().collect::<Vec<_>>()) {
         let Some(bytes) = bytes_of(workspace, &file) else { continue };

@@ -15,10 +15,8 @@ mod line_reversed;
 mod lines;
 mod order;
 mod overlap;
-mod unread;
 
 pub(super) const RULES: &[&Rule] = &[
-    &unread::RULE,
     &line_reversed::RULE,
     &future::RULE,
     &order::RULE,
