@@ -6,6 +6,7 @@ mod args;
 mod doctor;
 mod progress;
 mod report;
+mod typeset;
 mod usage;
 
 use std::ffi::OsString;
@@ -55,6 +56,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }),
         Command::Preview { request, document, school, page, ppi, output } => {
             preview(request, document, school.as_deref(), page, ppi, &output)
+        }
+        Command::Typeset { source, output, dir, as_of, finished } => {
+            typeset::run(source, output, dir, as_of, finished)
         }
         Command::Doctor { workspace } => doctor(workspace.as_deref()),
         Command::Rules => {

@@ -8,7 +8,8 @@ use crate::place::Place;
 use crate::{text, wording};
 
 /// The view of `typst/return_slip.typ`: of the school's own `findings`, the errors first, then what it
-/// should explain, each in the order of its place; `attached` says what goes with it, a sentence each.
+/// should explain, each in the order of its place; `attached` says what goes with it, a sentence each, and `footer` is
+/// one small line at the foot.
 ///
 /// # Errors
 /// When the text template of the workspace cannot be filled.
@@ -17,6 +18,7 @@ pub fn view(
     school: &str,
     findings: &[&Finding],
     attached: &[String],
+    footer: Option<String>,
 ) -> Result<Value, wording::Error> {
     let settings = desk.settings;
     let own =
@@ -56,7 +58,7 @@ pub fn view(
         "items": items,
         "note": note.iter().chain(attached).map(String::as_str).collect::<Vec<_>>().join("\n　　"),
         "signature": {"organ": slip.organ, "date": slip.date},
-        "footer": null,
+        "footer": footer,
     }))
 }
 

@@ -9,6 +9,7 @@ mod init;
 mod plan;
 mod print;
 mod returns;
+mod typeset;
 mod volume;
 mod yearly;
 
@@ -37,6 +38,7 @@ use crate::{intake, wording};
 pub use confirm::{Answer, confirm};
 pub use init::{Laid, init};
 pub use plan::{Paper, Planned};
+pub use typeset::{Typeset, TypesetRequest, typeset};
 pub use yearly::{Printed, Yearly, yearly};
 
 /// Why the work could not go on.
@@ -68,6 +70,12 @@ pub enum Error {
     NotConfirmed { message: String },
     #[error("{message}")]
     NoSuchDocument { message: String },
+    #[error("读不到 {path}")]
+    Source { path: PathBuf, source: std::io::Error },
+    #[error("{path} {why}")]
+    NotText { path: PathBuf, why: &'static str },
+    #[error("第 {line} 行：{message}；定稿不能空着（共 {count} 个字），请改字或补字体")]
+    Gaps { line: usize, message: String, count: usize },
 }
 
 /// What to read and as of when.

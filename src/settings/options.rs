@@ -17,6 +17,8 @@ pub struct Options {
     pub roster: Roster,
     pub appointment: Appointment,
     pub assessment: Assessment,
+    pub paper: Paper,
+    pub wording: Wording,
     pub scope: Scope,
     pub checks: Checks,
     pub rules: BTreeMap<String, RuleLevel>,
@@ -75,6 +77,23 @@ pub struct Appointment {
 #[serde(deny_unknown_fields, default)]
 pub struct Assessment {
     pub raters: Option<Vec<(String, u32)>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Paper {
+    pub stamped: Option<bool>,
+    pub imprint_even: Option<bool>,
+    pub page_number: Option<String>,
+    pub cc: Option<Vec<String>>,
+    pub act: Option<String>,
+    pub digest_footer: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Wording {
+    pub fix: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]

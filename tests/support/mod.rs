@@ -3,6 +3,7 @@
 pub mod binary;
 pub mod dialect;
 pub mod folder;
+pub mod paper;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
