@@ -22,6 +22,7 @@ const EXAMPLES: &str = "\
   yinfa check 2026年首席信息官       只核对，不写任何文件
   yinfa build 2026年首席信息官       核对并印出全部文件，放在“2026年首席信息官-输出”
   yinfa explain phone-format         说明一条规则为什么查、怎么改
+  yinfa explain formats              读得懂哪些文件、哪些样子的表，画出来看
 
 退出码：0 全部通过；1 有需要处理的问题；2 没能运行";
 
@@ -179,10 +180,10 @@ pub enum Command {
     /// 列出全部校验规则
     #[command(help_template = HELP, next_help_heading = "选项")]
     Rules,
-    /// 说明一条规则：为什么查、怎么改、条款原文
+    /// 说明一条规则：为什么查、怎么改、条款原文；formats 说明读得懂哪些表
     #[command(help_template = HELP, next_help_heading = "选项")]
     Explain {
-        /// 规则的代号，如 phone-format
+        /// 规则的代号，如 phone-format；或 formats
         #[arg(value_name = "规则")]
         rule: String,
     },

@@ -227,6 +227,10 @@ fn doctor(workspace: Option<&Path>) -> anyhow::Result<u8> {
 }
 
 fn explain(rule: &str) -> anyhow::Result<u8> {
+    if matches!(rule, "formats" | "格式") {
+        say(crate::intake::FORMATS);
+        return Ok(CLEAN);
+    }
     let templates = Templates::default();
     match rules::explain(rule, templates.get("text/实施方案.txt.j2")) {
         Ok(text) => {
@@ -235,7 +239,9 @@ fn explain(rule: &str) -> anyhow::Result<u8> {
         }
         Err(nearest) => {
             let near = nearest.map(|near| format!("，是不是 {near}？")).unwrap_or_default();
-            anyhow::bail!("没有名为 {rule} 的规则{near} 全部规则见 yinfa rules")
+            anyhow::bail!(
+                "没有名为 {rule} 的规则{near} 全部规则见 yinfa rules；读得懂的表格见 yinfa explain formats"
+            )
         }
     }
 }

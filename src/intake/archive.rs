@@ -32,9 +32,9 @@ impl Budget {
     }
 
     /// # Errors
-    /// [`Fault::TooLarge`] once the file has taken all its time.
+    /// [`Fault::TooSlow`] once the file has taken all its time.
     pub fn on_time(&self) -> Result<(), Fault> {
-        if Instant::now() > self.until { Err(Fault::TooLarge) } else { Ok(()) }
+        if Instant::now() > self.until { Err(Fault::TooSlow) } else { Ok(()) }
     }
 
     /// Nothing more will be unpacked of this file.

@@ -93,6 +93,14 @@ impl Intake {
             Fault::Damaged => {
                 self.say(file, "file-damaged", "不完整或已损坏，读不出来", "请重新发送原文件");
             }
+            Fault::TooSlow => {
+                self.say(
+                    file,
+                    "file-too-large",
+                    "读了太久还没有读完，后面的没有读",
+                    "请拆成几个小文件，或删去无关内容后重报",
+                );
+            }
             Fault::TooLarge => {
                 self.say(
                     file,
@@ -157,7 +165,14 @@ impl Intake {
                 }
                 Ok(result)
             }
-            Kind::Pdf | Kind::Picture => Ok(IntakeResult::Nothing),
+            Kind::Pdf => {
+                if !file.name.contains('表') {
+                    let picture = Picture::new(file.name, file.locator.clone(), bytes, false);
+                    self.raw.pictures.push(Picture { only_if_wanted: true, ..picture });
+                }
+                Ok(IntakeResult::Nothing)
+            }
+            Kind::Picture => Ok(IntakeResult::Nothing),
             Kind::Other(name) => {
                 self.say(
                     file,
@@ -217,6 +232,9 @@ impl Intake {
             }
             // Said once, at the member that went too far; the rest of the archive is not tried.
             if file.budget.is_spent() {
+                if file.depth == 0 && file.budget.on_time().is_err() {
+                    self.refuse(file, &Fault::TooSlow);
+                }
                 break;
             }
         }

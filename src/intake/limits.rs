@@ -9,7 +9,7 @@ pub const RATIO: u64 = 300;
 /// *Units*: bytes.
 pub const RATIO_FROM: u64 = 32 << 20;
 /// *Units*: seconds that one file on disk may take; checked from member to member.
-pub const SECONDS: u64 = 120;
+pub const SECONDS: u64 = 60;
 /// Members that are unpacked of one file on disk.
 pub const MEMBERS: usize = 50_000;
 /// Archives within archives.

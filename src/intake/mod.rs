@@ -36,6 +36,9 @@ pub use resolve::resolve;
 use crate::model::Locator;
 use crate::settings::Settings;
 
+/// What is read, with its layouts drawn, as `yinfa explain formats` prints it.
+pub const FORMATS: &str = include_str!("formats.txt");
+
 /// Why nothing can be read at all.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -88,4 +91,17 @@ fn cases(list: &str, check: impl Fn(&str, &str) -> bool) {
         }
     }
     assert!(failed.is_empty(), "{failed:#?}");
+}
+
+#[cfg(test)]
+mod tests {
+    /// Every extension that a kind of ours goes by stands in the list.
+    #[test]
+    fn every_format_is_documented() {
+        for extension in super::sniff::EXTENSIONS {
+            let named =
+                super::FORMATS.split(|ch: char| !ch.is_ascii_alphanumeric()).any(|word| word == extension);
+            assert!(named, "{extension}");
+        }
+    }
 }

@@ -44,13 +44,14 @@ struct Desk<'a> {
 
 /// Loose pictures by their paths and names.
 struct Files<'a> {
+    pictures: &'a [Picture],
     by_path: HashMap<&'a str, usize>,
     by_name: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Files<'a> {
     fn new(pictures: &'a [Picture]) -> Self {
-        let mut files = Self { by_path: HashMap::new(), by_name: HashMap::new() };
+        let mut files = Self { pictures, by_path: HashMap::new(), by_name: HashMap::new() };
         for (index, picture) in pictures.iter().enumerate().filter(|(_, picture)| !picture.embedded) {
             files.by_path.insert(&picture.file, index);
             let name = base(&picture.file).to_lowercase();
@@ -74,11 +75,8 @@ impl<'a> Files<'a> {
         let name = base(path).to_lowercase();
         let found = self.by_name.get(&name).cloned().unwrap_or_default();
         // 照片/马伟.jpg names one of several 马伟.jpg by its folder.
-        let narrower: Vec<usize> = found
-            .iter()
-            .copied()
-            .filter(|index| self.by_path.iter().any(|(own, at)| at == index && own.ends_with(path)))
-            .collect();
+        let narrower: Vec<usize> =
+            found.iter().copied().filter(|index| self.pictures[*index].file.ends_with(path)).collect();
         if narrower.len() == 1 { narrower } else { found }
     }
 }
@@ -88,7 +86,8 @@ fn base(path: &str) -> &str {
 }
 
 fn stem(name: &str) -> &str {
-    if picture::is_picture_name(name) { name.rsplit_once('.').map_or(name, |(stem, _)| stem) } else { name }
+    let known = picture::is_picture_name(name) || name.to_lowercase().ends_with(".pdf");
+    if known { name.rsplit_once('.').map_or(name, |(stem, _)| stem) } else { name }
 }
 
 impl Desk<'_> {
@@ -201,7 +200,12 @@ impl Desk<'_> {
             if self.used[index] || picture.embedded {
                 continue;
             }
-            let people = names.people(&picture.file, drafts);
+            let mut people = names.people(&picture.file, drafts);
+            if picture.only_if_wanted {
+                // A scan beside a photo is a scan; where the photo is lacking it may have been meant as one.
+                people.retain(|at| drafts[*at].nomination.photo.is_none());
+                people.truncate(usize::from(people.len() == 1));
+            }
             match people.as_slice() {
                 [] => {}
                 [one] => wanted.entry(*one).or_default().push(index),
@@ -279,7 +283,7 @@ impl Desk<'_> {
     fn rest(self) -> Vec<Photo> {
         let mut orphans = Vec::new();
         for (index, picture) in self.pictures.iter().enumerate() {
-            if self.used[index] {
+            if self.used[index] || picture.only_if_wanted {
                 continue;
             }
             let place = Place::file(&picture.file);

@@ -132,6 +132,13 @@ fn text(bytes: &[u8]) -> Kind {
     if !marked && broken > 0 { Kind::Unknown } else { Kind::Text }
 }
 
+/// The usual names of what is read.
+#[cfg(test)]
+pub const EXTENSIONS: [&str; 21] = [
+    "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "txt", "html", "htm", "docx", "zip", "jpg",
+    "jpeg", "png", "webp", "bmp", "gif", "HEIC", "PDF",
+];
+
 /// What a file's extension promises, as a clerk names it; `None` where the promise is kept or there
 /// is none.
 pub fn promised(extension: &str, kind: Kind) -> Option<&'static str> {

@@ -33,6 +33,8 @@ pub enum Fault {
     Damaged,
     #[error("解压后过大")]
     TooLarge,
+    #[error("读了太久")]
+    TooSlow,
 }
 
 /// Reads a file as the kind it was recognised to be.
