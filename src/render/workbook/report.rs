@@ -40,6 +40,17 @@ fn explain(sheet: &mut Worksheet, view: &ReportView) -> Result<(), XlsxError> {
     style::merge(sheet, (2, 0), (2, 2), &view.status, &status)?;
     sheet.set_row_height(2, 34)?;
 
+    // Coverage, and who stands on no list, in the row that parts the status from the tables.
+    let mut aside = format!("{}　{}", view.coverage.share, view.coverage.deadline);
+    if !view.unlisted.is_empty() {
+        let count = view.unlisted.len();
+        aside.push_str(&format!(
+            "\n另有 {count} 所不在学校名册上的学校报来材料：{}",
+            view.unlisted.join("、")
+        ));
+    }
+    style::merge(sheet, (3, 0), (3, 2), &aside, &style::note().set_align(FormatAlign::Center))?;
+    style::row_lines(sheet, 3, style::lines(&aside, 96.0))?;
     let mut row = 4;
     table_head(sheet, row, &["状态", "学校数", "意思"])?;
     for state in &view.states {
