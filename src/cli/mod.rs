@@ -22,10 +22,11 @@ use clap::Parser;
 
 use crate::document::{self, Document};
 use crate::model::Training;
-use crate::pipeline::{self, Checked, Request, Yearly};
+use crate::pipeline::{self, Answer, Checked, Request, Yearly};
 use crate::settings::Templates;
 use crate::{output, rules, text};
 use args::{Cli, Command, Format, RequestArgs};
+use report::Colour;
 
 /// Nothing is in the way.
 const CLEAN: u8 = 0;
@@ -44,9 +45,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage::explain(&error),
     };
     let outcome = match cli.command {
-        Command::Build { request, threads, quiet } => build(request, threads, quiet),
+        Command::Build { request, threads, quiet, force } => build(request, threads, quiet, force),
         Command::Watch { request, threads } => watch(request, threads),
         Command::Check { request, format } => check(request, format),
+        Command::Confirm { request, school, rule, person, reason, by } => {
+            confirm(request, &Answer { school, rule, person, reason, by })
+        }
         Command::Init { workspace, templates } => init(&workspace, templates),
         Command::Training { request, title, date, place, hours } => {
             training(request, Training { title: said(title), date, place: said(place), hours })
@@ -77,8 +81,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     )
 }
 
-fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> anyhow::Result<u8> {
-    let request = decide(request, threads)?;
+fn build(
+    request: RequestArgs,
+    threads: Option<NonZeroUsize>,
+    quiet: bool,
+    force: bool,
+) -> anyhow::Result<u8> {
+    let request = Request { force, ..decide(request, threads)? };
     heed_ctrl_c()?;
     let built = print(&request, quiet)?;
     let checked = &built.checked;
@@ -86,10 +95,18 @@ fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> an
         anyhow::bail!("按 Ctrl-C 停下了。已印好的文件都完整，再运行一次就接着印");
     }
     say_settings(checked);
-    say(&report::findings(checked));
-    say(&format!("{}\n", checked.verdicts.summary().line()));
+    let colour = Colour::of_stdout();
+    say(&format!("{}\n", report::status(checked, colour)));
+    say(&report::findings(checked, colour));
+    // Said again where a long list has carried it out of sight.
+    say(&report::status(checked, colour));
     let out = request.out.display();
-    say(&format!("共 {} 份文件，都在 {out}（草稿，未编文号）\n", built.manifest.files.len()));
+    let files = built.manifest.files.len();
+    let kept = match built.kept {
+        0 => String::new(),
+        kept => format!("；{kept} 份没有变化，没有重印"),
+    };
+    say(&format!("共 {files} 份文件，都在 {out}（草稿，未编文号{kept}）\n"));
     say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
     Ok(exit_code(checked))
 }
@@ -134,11 +151,28 @@ fn check(request: RequestArgs, format: Format) -> anyhow::Result<u8> {
         }
         Format::Text => {
             say_settings(&checked);
-            say(&format!("{}\n\n", checked.verdicts.summary().line()));
-            say(&report::findings(&checked));
+            let colour = Colour::of_stdout();
+            say(&format!("{}\n", report::status(&checked, colour)));
+            say(&report::findings(&checked, colour));
         }
     }
     Ok(exit_code(&checked))
+}
+
+fn confirm(request: RequestArgs, answer: &Answer) -> anyhow::Result<u8> {
+    let request = decide(request, None)?;
+    let answered = pipeline::confirm(&request, answer)?;
+    say(&format!(
+        "已记入 {}：{} 确认，理由：{}\n",
+        request.workspace.join("确认.xlsx").display(),
+        answer.by,
+        answer.reason
+    ));
+    for line in answered {
+        say(&format!("  {} {line}\n", answer.school));
+    }
+    say("内容如有改动，确认自动失效。\n");
+    Ok(CLEAN)
 }
 
 fn init(workspace: &Path, templates: bool) -> anyhow::Result<u8> {
@@ -238,6 +272,10 @@ fn doctor(workspace: Option<&Path>) -> anyhow::Result<u8> {
 }
 
 fn explain(rule: &str) -> anyhow::Result<u8> {
+    if matches!(rule, "formats" | "格式") {
+        say(crate::intake::FORMATS);
+        return Ok(CLEAN);
+    }
     let templates = Templates::default();
     match rules::explain(rule, templates.get("text/实施方案.txt.j2")) {
         Ok(text) => {
@@ -246,7 +284,9 @@ fn explain(rule: &str) -> anyhow::Result<u8> {
         }
         Err(nearest) => {
             let near = nearest.map(|near| format!("，是不是 {near}？")).unwrap_or_default();
-            anyhow::bail!("没有名为 {rule} 的规则{near} 全部规则见 yinfa rules")
+            anyhow::bail!(
+                "没有名为 {rule} 的规则{near} 全部规则见 yinfa rules；读得懂的表格见 yinfa explain formats"
+            )
         }
     }
 }
@@ -266,7 +306,13 @@ fn decide(typed: RequestArgs, threads: Option<NonZeroUsize>) -> anyhow::Result<R
         anyhow::bail!("输出文件夹 {} 不能是工作目录本身或它的上级，请另选一个", out.display());
     }
     let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    Ok(Request { workspace, out, as_of: as_of.unwrap_or_else(today), threads: threads.unwrap_or_else(cores) })
+    Ok(Request {
+        workspace,
+        out,
+        as_of: as_of.unwrap_or_else(today),
+        threads: threads.unwrap_or_else(cores),
+        force: false,
+    })
 }
 
 /// `<DIR>-输出` beside DIR.

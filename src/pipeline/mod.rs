@@ -4,18 +4,23 @@
 //!
 //! It decides nothing about values, rules or pages; it hands the output of each stage to the next.
 
+mod confirm;
 mod init;
 mod plan;
 mod print;
+mod returns;
 mod typeset;
 mod volume;
 mod yearly;
 
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
 use thiserror::Error;
 
 use crate::document::{self, Desk, Document};
@@ -31,8 +36,10 @@ use crate::rules::{self, Verdicts};
 use crate::settings::{self, Settings, TemplateError, Templates};
 use crate::{intake, wording};
 
+pub use confirm::{Answer, confirm};
 pub use init::{Laid, init};
 pub use plan::{Paper, Planned};
+use print::Press;
 pub use typeset::{Typeset, TypesetRequest, typeset};
 pub use yearly::{Printed, Yearly, yearly};
 
@@ -62,6 +69,8 @@ pub enum Error {
     #[error(transparent)]
     Output(#[from] output::Error),
     #[error("{message}")]
+    NotConfirmed { message: String },
+    #[error("{message}")]
     NoSuchDocument { message: String },
     #[error("读不到 {path}")]
     Source { path: PathBuf, source: std::io::Error },
@@ -79,6 +88,8 @@ pub struct Request {
     pub out: PathBuf,
     pub as_of: Date,
     pub threads: NonZeroUsize,
+    /// Print also what an earlier run had printed just so.
+    pub force: bool,
 }
 
 /// A folder, read and judged.
@@ -116,6 +127,8 @@ impl Checked {
 pub struct Built {
     pub checked: Checked,
     pub manifest: Manifest,
+    /// Papers that an earlier run had printed just so, and that were left in place.
+    pub kept: usize,
     /// Was it told to stop before it was through?
     pub stopped: bool,
 }
@@ -153,10 +166,15 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
 
     let plan = plan::plan(&checked);
     progress.start(plan.len());
-    let mut failures = print::print(&engine, &checked, &plan, &output, request.threads, progress, stop)?;
+    let notes = returns::write(&checked, &request.workspace, &plan, &output)?;
+    let desk = print::PrintDesk::with(&checked, &notes);
+    let stamp = stamp(&manifest(&checked, used.clone()));
+    let press = Press { threads: request.threads, stamp: &stamp, force: request.force };
+    let print::Printed { mut failures, kept } =
+        print::print(&engine, &desk, &plan, &output, &press, progress, stop)?;
     if stop.load(Ordering::Relaxed) {
         let manifest = output.pause(manifest(&checked, used))?;
-        return Ok(Built { checked, manifest, stopped: true });
+        return Ok(Built { checked, manifest, kept, stopped: true });
     }
     rules::grade(&checked.settings, &mut failures);
     checked.findings.extend(failures);
@@ -165,7 +183,7 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
     write_workbooks(&checked, &output)?;
     write_reports(&checked, request, &output)?;
     let manifest = output.finish(manifest(&checked, used))?;
-    Ok(Built { checked, manifest, stopped: false })
+    Ok(Built { checked, manifest, kept, stopped: false })
 }
 
 /// What the workspace holds at this moment, for a watch; opens no file.
@@ -193,7 +211,8 @@ pub fn preview(
     let engine = Engine::new(fonts, &checked.templates, request.as_of);
     let planned =
         plan::find(&checked, document, school).map_err(|message| Error::NoSuchDocument { message })?;
-    let (job, _) = print::PrintDesk::new(&checked).job(&planned)?;
+    let desk = print::PrintDesk::new(&checked);
+    let (job, _) = desk.ready(desk.draft(&planned)?);
     Ok(engine.png(job, page, ppi)?)
 }
 
@@ -252,11 +271,39 @@ fn write_reports(checked: &Checked, request: &Request, output: &Output) -> Resul
         .map_err(|source| Error::Workbook { name: "校验报告.xlsx".into(), source })?;
     output.put("5-校验/校验报告.xlsx", &book, all_inputs(checked))?;
 
+    let pending = document::pending::pending(batch, findings, settings, *as_of);
+    let book = workbook::pending::pending(&pending)
+        .map_err(|source| Error::Workbook { name: "待确认.xlsx".into(), source })?;
+    output.put("5-校验/待确认.xlsx", &book, all_inputs(checked))?;
+
+    let log = document::intake_log::listing(batch, findings, &times(request, batch), settings, *as_of);
+    let coverage = document::coverage::listing(&view.coverage, settings, *as_of);
+    for (name, listing) in [("收件登记.xlsx", log), ("覆盖情况.xlsx", coverage)] {
+        let book = workbook::listing::listing(&listing)
+            .map_err(|source| Error::Workbook { name: name.into(), source })?;
+        output.put(&format!("5-校验/{name}"), &book, all_inputs(checked))?;
+    }
+
     let contract = document::check::view(batch, findings, verdicts, *as_of);
     let mut json = serde_json::to_string_pretty(&contract).expect("the contract is plain data");
     json.push('\n');
     output.put("5-校验/校验报告.json", json.as_bytes(), all_inputs(checked))?;
     Ok(())
+}
+
+/// When each file was last changed, by Beijing's clock; a member of an archive as old as the archive.
+fn times(request: &Request, batch: &Batch) -> HashMap<String, DateTime> {
+    let mut times = HashMap::new();
+    for file in &batch.files {
+        let ends = file.file.match_indices('/').map(|(at, _)| at).chain([file.file.len()]);
+        let mut found =
+            ends.map(|end| request.workspace.join(&file.file[..end])).filter(|path| path.is_file());
+        let changed = found.next().and_then(|path| path.metadata().ok()?.modified().ok());
+        if let Some(time) = changed.and_then(|changed| Timestamp::try_from(changed).ok()) {
+            times.insert(file.file.to_string(), Offset::constant(8).to_datetime(time));
+        }
+    }
+    times
 }
 
 /// The way from OUT/5-校验/ to the workspace, for links: `../../甲/`. `None` where there is none.
@@ -287,6 +334,13 @@ fn all_inputs(checked: &Checked) -> Origin {
             .collect(),
         recipe: None,
     }
+}
+
+/// Digest of what shapes every paper alike.
+fn stamp(manifest: &Manifest) -> String {
+    let fonts: String = manifest.fonts.iter().map(|font| font.sha256.as_str()).collect();
+    let Manifest { tool, templates, as_of, .. } = manifest;
+    output::sha256(format!("{}\n{templates}\n{as_of}\n{fonts}", tool.version).as_bytes())
 }
 
 fn manifest(checked: &Checked, fonts: Vec<FontUsed>) -> Manifest {

@@ -3,5 +3,6 @@
 pub mod engine;
 pub mod fonts;
 pub mod html;
+pub mod mark;
 pub mod photo;
 pub mod workbook;

@@ -4,6 +4,8 @@
 //! workbook carries fixed dates, so that the same view gives the same bytes.
 
 pub mod handout;
+pub mod listing;
+pub mod pending;
 pub mod report;
 pub mod roster;
 mod style;
