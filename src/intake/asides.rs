@@ -2,7 +2,7 @@
 //! number. A row that might be a person's is never one: what is doubtful is read, and the rules ask.
 
 use super::header::Slot;
-use super::table::{Header, key_field};
+use super::table::{Header, is_telling, key_field};
 use super::workbook::{Cell, Sheet};
 use crate::model::Table;
 use crate::place::CellRef;
@@ -126,6 +126,10 @@ fn is_banner(sheet: &Sheet, header: &Header, row: u32, filled: &[&(u32, Cell)]) 
 fn is_note(header: &Header, filled: &[&(u32, Cell)]) -> bool {
     let own = filled.iter().filter(|(column, _)| header.columns.contains_key(column)).count();
     if own > 1 || filled.len() > 2 {
+        return false;
+    }
+    let telling = |column: &u32, cell| header.columns.get(column).is_some_and(|slot| is_telling(*slot, cell));
+    if filled.iter().any(|(column, cell)| telling(column, cell)) {
         return false;
     }
     let text = plain(&filled[0].1);

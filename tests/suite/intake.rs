@@ -697,3 +697,32 @@ fn many_equal_rows_are_looked_through_once() {
     let read = Folder::new().file("甲.csv", text).read();
     assert_eq!(read.batch.nominations.len(), 20_000);
 }
+
+/// A column by the field's own name wins over another for it, wherever they stand.
+#[test]
+fn the_fields_own_name_wins_over_an_alias() {
+    let bytes = book(|book| {
+        put(book.add_worksheet(), 0, SCHOOLS);
+        let sheet = book.add_worksheet();
+        for (row, person) in PEOPLE.iter().enumerate() {
+            let other = if row == 0 { ["学校", "办公电话"] } else { ["贺兰县", "0951-8061000"] };
+            for (column, text) in other.iter().chain(*person).enumerate() {
+                sheet.write(row as u32, column as u16, *text).unwrap();
+            }
+        }
+    });
+    reads_alike(&Folder::new().file("甲.xlsx", bytes));
+}
+
+/// A row of a phone and nothing else is somebody's; a lone note is nobody's; a table far down is found.
+#[test]
+fn no_row_is_lost_for_standing_alone_or_far_down() {
+    let notes = (1..60).map(|index| format!("说明第{index}条")).collect::<Vec<_>>().join("\n");
+    let lone = ",,,,,,,,13900001111,,\n,,,,,,,,,,见附件\n";
+    let read = Folder::new()
+        .file("名册.csv", csv(SCHOOLS, ","))
+        .file("汇总.csv", format!("{notes}\n{}{lone}", csv(PEOPLE, ",")))
+        .read();
+    assert_eq!(read.batch.nominations.len(), 4, "{}", read.values());
+    assert_eq!(read.place("马伟", Field::Name), "汇总.csv › A61");
+}
