@@ -325,8 +325,14 @@ struct Names {
 }
 
 /// Words that say nothing of whom a picture shows; of two that begin alike the longer first.
-const NOISE: [&str; 56] = [
+const NOISE: [&str; 62] = [
     "首席信息官",
+    "报送材料",
+    "上报材料",
+    "推荐材料",
+    "材料",
+    "资料",
+    "报送",
     "一寸照片",
     "一寸照",
     "1寸照",
@@ -418,13 +424,14 @@ impl Names {
         };
         let mut said = self.read(own);
         if said.people.is_empty() && said.school.is_none() {
-            // 照片/马伟/1.jpg: the folder says who.
-            let folder = folders.last().map(|folder| self.read(folder));
             // IMG_0001, DSC01234: what a camera calls it.
             let camera = said.rest.chars().all(|ch| ch.is_ascii_digit()) || said.rest.starts_with("dsc");
-            match folder {
-                Some(folder) if camera => said = folder,
-                _ => return Vec::new(),
+            if !camera {
+                return Vec::new();
+            }
+            match self.nearest_folder(folders) {
+                Some(folder) => said = folder,
+                None => return Vec::new(),
             }
         }
         if said.people.is_empty() {
@@ -439,6 +446,22 @@ impl Names {
             |at| school.is_none_or(|school| drafts[at].nomination.school_index() == Some(school)),
             said.school.is_some(),
         )
+    }
+
+    /// 马伟/1.jpg, 第一小学报送材料.zip/照片/1.jpg: the nearest folder or archive that says who; one that says something
+    /// else ends the search.
+    fn nearest_folder(&self, folders: &[&str]) -> Option<Said> {
+        for folder in folders.iter().rev() {
+            let lower = folder.to_lowercase();
+            let said = self.read(lower.strip_suffix(".zip").unwrap_or(folder));
+            if !said.people.is_empty() || said.school.is_some() {
+                return Some(said);
+            }
+            if !said.rest.is_empty() {
+                return None;
+            }
+        }
+        None
     }
 
     /// What one file or folder name says.

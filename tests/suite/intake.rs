@@ -515,6 +515,23 @@ fn photo_files_are_matched_by_their_names() {
     }
 }
 
+/// What a camera calls a picture says nothing; the folder or archive it lies in does.
+#[test]
+fn pictures_are_matched_by_the_folders_and_archives_they_lie_in() {
+    let archive = zip(&[("照片/IMG_0001.jpg", &jpeg(3))]);
+    let read = Folder::new()
+        .file("甲.xlsx", county())
+        .file("马伟/一寸照.jpg", jpeg(1))
+        .file("贺兰县第四中学报送材料/照片/微信图片_2026.jpg", jpeg(2))
+        .file("立岗镇中心小学.zip", archive)
+        .file("立岗镇中心小学/校庆/1.jpg", jpeg(4))
+        .read();
+    assert_eq!(read.rules(), ["photo-orphan"], "{:#?}", read.findings);
+    assert_eq!(read.photo("马伟"), "马伟/一寸照.jpg");
+    assert_eq!(read.photo("王建国"), "贺兰县第四中学报送材料/照片/微信图片_2026.jpg");
+    assert_eq!(read.photo("阿卜杜拉·买买提"), "立岗镇中心小学.zip/照片/IMG_0001.jpg");
+}
+
 #[test]
 fn a_summary_and_a_form_of_one_person_are_one() {
     let one = |change: &str| {
