@@ -13,6 +13,7 @@ mod header;
 mod limits;
 mod mark;
 mod merge;
+mod photo_names;
 mod photos;
 mod picture;
 mod raw;
