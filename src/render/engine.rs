@@ -237,7 +237,9 @@ fn main_of(file: &str) -> String {
         r#"#import "/gongwen.typ": lower-fallback
 #import "/{file}": paper, title
 #let view = json("/data.json")
-#set document(title: title(view), author: view.bureau)
+// A string of a PDF has its limit (PDF/A: 32,767 bytes); no title comes near it.
+#let named = title(view)
+#set document(title: if named.len() > 3000 {{ named.clusters().slice(0, 500).join() }} else {{ named }}, author: view.bureau)
 #show: lower-fallback.with(view.fallback_chars)
 #paper(view)
 "#
