@@ -29,6 +29,10 @@ const TEMP_SUFFIX: &str = ".tmp";
 /// Held while a run writes into the folder.
 const LOCK: &str = ".yinfa-lock";
 
+/// The paths a run is about to write, one a line, until its manifest lists them: a run that dies leaves no file that
+/// nobody knows to be ours.
+const JOURNAL: &str = ".yinfa-journal";
+
 /// Why something could not be written.
 #[derive(Debug, Error)]
 pub enum Error {
@@ -140,7 +144,7 @@ pub struct Source {
 }
 
 /// One file written: its digest, the template that shaped it and the inputs it was made from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// Relative to the output folder, `/` between parts.
     pub path: String,
@@ -176,6 +180,9 @@ pub struct Output {
     /// What an earlier run listed, by path.
     earlier: BTreeMap<String, Written>,
     written: Mutex<BTreeMap<String, Written>>,
+    journal: Mutex<File>,
+    /// Workbooks that somebody had changed since we wrote them, under the names they were moved to.
+    set_aside: Mutex<Vec<String>>,
     /// Held until the run is over; the system releases it when the process ends, however it ends.
     _lock: File,
 }
@@ -185,7 +192,7 @@ impl Output {
     /// of one that was killed.
     pub fn open(root: &Path) -> Result<Self, Error> {
         fs::create_dir_all(root).map_err(|source| Error::Folder { path: root.into(), source })?;
-        Ok(Self::held(root.into(), lock(root)?))
+        Self::held(root.into(), lock(root)?)
     }
 
     /// Opens one folder of an output folder as an output folder of its own, with its own manifest.
@@ -196,14 +203,31 @@ impl Output {
         fs::create_dir_all(&root).map_err(|source| Error::Folder { path: root.clone(), source })?;
         match (root.canonicalize(), whole.canonicalize()) {
             (Ok(inner), Ok(outer)) if !inner.starts_with(&outer) => Err(Error::Escapes { path: part.into() }),
-            _ => Ok(Self::held(root, lock(whole)?)),
+            _ => Self::held(root, lock(whole)?),
         }
     }
 
-    fn held(root: PathBuf, lock: File) -> Self {
-        let earlier = earlier_files(&root);
+    fn held(root: PathBuf, lock: File) -> Result<Self, Error> {
+        let mut earlier = earlier_files(&root);
+        for path in fs::read_to_string(root.join(JOURNAL)).unwrap_or_default().lines() {
+            // What a run that died wrote after its predecessor's manifest is known by its name only.
+            earlier.insert(path.into(), Written { path: path.into(), ..Written::default() });
+        }
         sweep(&root);
-        Self { root, earlier, written: Mutex::default(), _lock: lock }
+        let path = root.join(JOURNAL);
+        let journal = File::options()
+            .create(true)
+            .append(true)
+            .open(&path)
+            .map_err(|source| Error::Write { path, source })?;
+        Ok(Self {
+            root,
+            earlier,
+            written: Mutex::default(),
+            journal: Mutex::new(journal),
+            set_aside: Mutex::default(),
+            _lock: lock,
+        })
     }
 
     pub fn root(&self) -> &Path {
@@ -217,6 +241,8 @@ impl Output {
     pub fn put(&self, path: &str, bytes: &[u8], origin: Origin) -> Result<(), Error> {
         let target = inside(&self.root, path).ok_or_else(|| Error::Escapes { path: path.into() })?;
         self.stays_inside(&target, path)?;
+        self.announce(path)?;
+        self.spare_the_clerks_work(path, &target, bytes)?;
         write_atomically(&target, bytes)?;
         let Origin { template, mut inputs, recipe } = origin;
         inputs.sort();
@@ -227,17 +253,52 @@ impl Output {
     }
 
     /// Is the file that an earlier run made by this recipe still there, byte for byte? Then it stands in this run's
-    /// manifest too.
-    pub fn keep(&self, path: &str, recipe: &str) -> bool {
+    /// manifest too, with the inputs as they are now.
+    pub fn keep(&self, path: &str, origin: Origin) -> bool {
         let Some(entry) = self.earlier.get(path) else { return false };
-        let same = entry.recipe.as_deref() == Some(recipe)
+        let same = entry.recipe.is_some()
+            && entry.recipe == origin.recipe
             && inside(&self.root, path)
                 .and_then(|file| sha256_file(&file).ok())
                 .is_some_and(|digest| digest == entry.sha256);
         if same {
-            self.enter(entry.clone());
+            let Origin { template, mut inputs, recipe } = origin;
+            inputs.sort();
+            inputs.dedup();
+            self.enter(Written { template, inputs, recipe, ..entry.clone() });
         }
         same
+    }
+
+    /// The workbooks that were moved aside, because somebody had changed them since we wrote them.
+    pub fn set_aside(&self) -> Vec<String> {
+        self.set_aside.lock().expect("no writer panics while holding the lock").clone()
+    }
+
+    fn announce(&self, path: &str) -> Result<(), Error> {
+        let mut journal = self.journal.lock().expect("no writer panics while holding the lock");
+        writeln!(journal, "{path}").map_err(|source| Error::Write { path: self.root.join(JOURNAL), source })
+    }
+
+    /// A clerk may have written into a workbook of ours where it lies (待确认.xlsx): that is not overwritten, it is
+    /// moved aside. PDFs are for printing, and are simply made anew.
+    fn spare_the_clerks_work(&self, path: &str, target: &Path, bytes: &[u8]) -> Result<(), Error> {
+        let known = self.earlier.get(path).filter(|_| path.ends_with(".xlsx"));
+        let Some(known) = known.filter(|known| !known.sha256.is_empty()) else { return Ok(()) };
+        match sha256_file(target) {
+            Ok(found) if found != known.sha256 && found != sha256(bytes) => {}
+            _ => return Ok(()),
+        }
+        let stem = path.trim_end_matches(".xlsx");
+        let mut names = (1..).map(|copy| match copy {
+            1 => format!("{stem}-改动过.xlsx"),
+            copy => format!("{stem}-改动过{copy}.xlsx"),
+        });
+        let name = names.find(|name| !self.root.join(name).exists()).expect("numbers do not end");
+        fs::rename(target, self.root.join(&name))
+            .map_err(|source| Error::Write { path: target.into(), source })?;
+        self.set_aside.lock().expect("no writer panics while holding the lock").push(name);
+        Ok(())
     }
 
     fn enter(&self, entry: Written) {
@@ -256,14 +317,27 @@ impl Output {
     }
 
     /// Removes what an earlier run made and this one did not, then writes the manifest.
+    ///
+    /// # Errors
+    /// `Remove` for a stale file that somebody has open: it stays in the manifest, so that the next run removes it.
     pub fn finish(self, manifest: Manifest) -> Result<Manifest, Error> {
-        let written = self.written.into_inner().expect("no writer panics while holding the lock");
-        for stale in self.earlier.keys().filter(|path| !written.contains_key(*path)) {
-            let Some(path) = inside(&self.root, stale) else { continue };
-            remove(&path)?;
-            prune(&self.root, path.parent());
+        let mut written = self.written.into_inner().expect("no writer panics while holding the lock");
+        let mut refused = None;
+        for (stale, entry) in self.earlier {
+            if written.contains_key(&stale) {
+                continue;
+            }
+            let Some(path) = inside(&self.root, &stale) else { continue };
+            match remove(&path) {
+                Ok(()) => prune(&self.root, path.parent()),
+                Err(error) => {
+                    written.insert(stale, entry);
+                    refused.get_or_insert(error);
+                }
+            }
         }
-        list(&self.root, manifest, written)
+        let manifest = list(&self.root, manifest, written)?;
+        refused.map_or(Ok(manifest), Err)
     }
 
     /// Writes the manifest of a run that was stopped: what it made, and what it did not come to and left in place.
@@ -280,6 +354,8 @@ fn list(root: &Path, mut manifest: Manifest, written: BTreeMap<String, Written>)
     let mut text = serde_json::to_string_pretty(&manifest).expect("a manifest is plain data");
     text.push('\n');
     write_atomically(&root.join(MANIFEST), text.as_bytes())?;
+    // From here on the manifest knows them all. A journal that stays is only read once more.
+    fs::remove_file(root.join(JOURNAL)).ok();
     Ok(manifest)
 }
 
@@ -365,6 +441,42 @@ mod tests {
         assert!(folder.path().join("b/2.pdf").exists());
         run(folder.path(), &[]);
         assert!(!folder.path().join("b").exists(), "an empty folder of ours goes too");
+    }
+
+    /// The manifest of a run that died is its predecessor's; the journal knows the rest.
+    #[test]
+    fn what_a_run_that_died_wrote_is_known_to_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        run(folder.path(), &[("a/1.pdf", "1")]);
+        let died = Output::open(folder.path()).unwrap();
+        died.put("b/2.pdf", b"2", Origin::default()).unwrap();
+        drop(died);
+        run(folder.path(), &[("a/1.pdf", "1")]);
+        assert!(!folder.path().join("b").exists());
+        assert!(!folder.path().join(JOURNAL).exists());
+    }
+
+    #[test]
+    fn a_file_is_kept_by_its_recipe_and_its_bytes_and_a_clerks_workbook_is_set_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let origin = |recipe: &str| Origin { recipe: Some(recipe.into()), ..Origin::default() };
+        let first = Output::open(folder.path()).unwrap();
+        first.put("1.pdf", b"1", origin("x")).unwrap();
+        first.put("待确认.xlsx", b"1", Origin::default()).unwrap();
+        first.finish(Manifest::default()).unwrap();
+
+        fs::write(folder.path().join("待确认.xlsx"), "answers").unwrap();
+        let second = Output::open(folder.path()).unwrap();
+        assert!(!second.keep("1.pdf", origin("y")));
+        assert!(!second.keep("待确认.xlsx", Origin::default()), "what has no recipe is made anew");
+        assert!(second.keep("1.pdf", origin("x")));
+        second.put("待确认.xlsx", b"2", Origin::default()).unwrap();
+        assert_eq!(second.set_aside(), ["待确认-改动过.xlsx"]);
+        assert_eq!(second.finish(Manifest::default()).unwrap().files.len(), 2);
+        assert_eq!(fs::read(folder.path().join("待确认-改动过.xlsx")).unwrap(), b"answers");
+
+        fs::write(folder.path().join("1.pdf"), "spoilt").unwrap();
+        assert!(!Output::open(folder.path()).unwrap().keep("1.pdf", origin("x")));
     }
 
     #[test]

@@ -107,6 +107,13 @@ fn build(
         kept => format!("；{kept} 份没有变化，没有重印"),
     };
     say(&format!("共 {files} 份文件，都在 {out}（草稿，未编文号{kept}）\n"));
+    for name in &built.set_aside {
+        let aside = request.out.join(name);
+        say(&format!(
+            "有人改过这里的表格，已另存为 {}；要让答复算数，请存到工作目录，名为 确认.xlsx\n",
+            aside.display()
+        ));
+    }
     say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
     Ok(exit_code(checked))
 }

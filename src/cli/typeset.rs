@@ -29,6 +29,9 @@ pub fn run(
     if is_same(&file, &source) {
         anyhow::bail!("{} 就是公文的文字文件，请用 -o 另起一个名字", file.display());
     }
+    if !is_ours_to_replace(&file) {
+        anyhow::bail!("已经有一个 {}，不是本程序印的，请用 -o 另起一个名字", file.display());
+    }
     let workspace = dir.unwrap_or_else(|| folder_of(&source));
     let request = TypesetRequest { source, workspace, as_of: as_of.unwrap_or_else(today), draft: !finished };
     let Typeset { pdf, remarks, gaps } = pipeline::typeset(&request)?;
@@ -39,6 +42,11 @@ pub fn run(
     let state = if finished { "定稿" } else { "草稿；定稿请加 --final" };
     say(&format!("已排成 {}（{state}）\n", file.display()));
     Ok(if gaps { FINDINGS } else { CLEAN })
+}
+
+/// Nothing there, or a PDF of ours: its properties, which are plain text in an archival PDF, name us as its maker.
+fn is_ours_to_replace(file: &Path) -> bool {
+    std::fs::read(file).map_or(true, |bytes| bytes.windows(6).any(|part| part == b"yinfa "))
 }
 
 fn folder_of(file: &Path) -> PathBuf {

@@ -129,6 +129,8 @@ pub struct Built {
     pub manifest: Manifest,
     /// Papers that an earlier run had printed just so, and that were left in place.
     pub kept: usize,
+    /// Workbooks in OUT that somebody had changed, under the names they were moved to.
+    pub set_aside: Vec<String>,
     /// Was it told to stop before it was through?
     pub stopped: bool,
 }
@@ -174,7 +176,7 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
         print::print(&engine, &desk, &plan, &output, &press, progress, stop)?;
     if stop.load(Ordering::Relaxed) {
         let manifest = output.pause(manifest(&checked, used))?;
-        return Ok(Built { checked, manifest, kept, stopped: true });
+        return Ok(Built { checked, manifest, kept, set_aside: Vec::new(), stopped: true });
     }
     rules::grade(&checked.settings, &mut failures);
     checked.findings.extend(failures);
@@ -182,8 +184,9 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
 
     write_workbooks(&checked, &output)?;
     write_reports(&checked, request, &output)?;
+    let set_aside = output.set_aside();
     let manifest = output.finish(manifest(&checked, used))?;
-    Ok(Built { checked, manifest, kept, stopped: false })
+    Ok(Built { checked, manifest, kept, set_aside, stopped: false })
 }
 
 /// What the workspace holds at this moment, for a watch; opens no file.
@@ -339,8 +342,9 @@ fn all_inputs(checked: &Checked) -> Origin {
 /// Digest of what shapes every paper alike.
 fn stamp(manifest: &Manifest) -> String {
     let fonts: String = manifest.fonts.iter().map(|font| font.sha256.as_str()).collect();
-    let Manifest { tool, templates, as_of, .. } = manifest;
-    output::sha256(format!("{}\n{templates}\n{as_of}\n{fonts}", tool.version).as_bytes())
+    let Manifest { templates, as_of, .. } = manifest;
+    let (build, typst) = (env!("YINFA_BUILD"), engine::typst_version());
+    output::sha256(format!("{build}\n{typst}\n{templates}\n{as_of}\n{fonts}").as_bytes())
 }
 
 fn manifest(checked: &Checked, fonts: Vec<FontUsed>) -> Manifest {

@@ -67,20 +67,24 @@ pub fn print(
         |index| {
             let planned = &plan[index];
             let draft = desk.draft(planned)?;
-            let recipe = draft.recipe(press.stamp);
-            if !press.force && output.keep(&planned.path, &recipe) {
+            let mut origin = desk.origin(&planned.paper, draft.recipe(press.stamp));
+            if !press.force && output.keep(&planned.path, origin.clone()) {
                 return Err(NoJob::Kept);
             }
             let (job, findings) = desk.ready(draft);
+            if !findings.is_empty() {
+                // It came out with a photo's place white: the next run tries again.
+                origin.recipe = None;
+            }
             // The lists and volumes show the same photos again; what there is to say of one is said once.
             let single = matches!(planned.paper, Paper::Form(_));
             findings.into_iter().filter(|_| single).for_each(fail);
-            Ok((job, recipe))
+            Ok((job, origin))
         },
         |index, result| {
             let planned = &plan[index];
             let pdf = match result {
-                Ok((pdf, recipe)) => pdf.map(|pdf| (pdf, recipe)).map_err(Error::from),
+                Ok((pdf, origin)) => pdf.map(|pdf| (pdf, origin)).map_err(Error::from),
                 Err(NoJob::Kept) => {
                     kept.fetch_add(1, Ordering::Relaxed);
                     progress.step();
@@ -89,7 +93,7 @@ pub fn print(
                 Err(NoJob::Failed(error)) => Err(error),
             };
             let written = match pdf {
-                Ok((pdf, recipe)) => output.put(&planned.path, &pdf, desk.origin(&planned.paper, recipe)),
+                Ok((pdf, origin)) => output.put(&planned.path, &pdf, origin),
                 Err(error) => {
                     fail(failed(planned, &error.to_string()));
                     Ok(())

@@ -4,7 +4,7 @@
 //! manifest, so that a build, which clears away what it no longer makes, never takes them along.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::print::Press;
 use super::{Checked, Error, Paper, Planned, Progress, Request, plan, print};
@@ -111,7 +111,10 @@ pub fn yearly(
     let press = Press { threads: request.threads, stamp: &stamp, force: request.force };
     let mut failures = print::print(&engine, &desk, &plan, &output, &press, progress, stop)?.failures;
     rules::grade(&checked.settings, &mut failures);
-    let manifest = output.finish(manifest)?;
+    let manifest = match stop.load(Ordering::Relaxed) {
+        true => output.pause(manifest)?,
+        false => output.finish(manifest)?,
+    };
     Ok(Printed { checked, members, failures, manifest: Some(manifest) })
 }
 
