@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use thiserror::Error;
 
-use crate::model::{Stage, Table};
+use crate::model::{NumberPattern, Stage, Table};
 use crate::text;
 pub use options::{Options, RuleLevel};
 pub use templates::{Error as TemplateError, FOLDER as TEMPLATE_FOLDER, Templates};
@@ -33,6 +33,7 @@ pub struct Settings {
     pub call: Call,
     pub certificate: Certificate,
     pub appointment: Appointment,
+    pub numbers: Numbers,
     pub scope: Scope,
     pub checks: Checks,
     /// Rule name to level, as overridden. Names are checked against the registry by `rules`.
@@ -94,6 +95,15 @@ pub struct Appointment {
     pub role: String,
     /// The day by which returned papers are due again, where stated.
     pub mend_by: Option<Date>,
+}
+
+/// How what is issued is numbered.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    /// 文号
+    pub document: NumberPattern,
+    /// 聘书编号
+    pub certificate: NumberPattern,
 }
 
 /// 二、实施范围 and 一、工作目标.
@@ -173,6 +183,7 @@ impl Settings {
             call,
             certificate,
             appointment,
+            numbers,
             scope,
             checks,
             rules,
@@ -199,6 +210,15 @@ impl Settings {
             key,
             seen,
             expected: expected.to_string(),
+        };
+
+        let pattern = |key, text: Option<String>, usual: &str| {
+            NumberPattern::parse(text.as_deref().unwrap_or(usual)).map_err(|fault| Error::Value {
+                path: path.to_path_buf(),
+                key,
+                seen: text.unwrap_or_default(),
+                expected: fault.to_string(),
+            })
         };
 
         for (key, text) in [
@@ -275,6 +295,14 @@ impl Settings {
                 years: i32::from(years),
                 role: appointment.role.unwrap_or_else(|| "首席信息官".into()),
                 mend_by: date("appointment.mend_by", appointment.mend_by)?,
+            },
+            numbers: Numbers {
+                document: pattern("numbers.document", numbers.document, "贺教体发〔{year}〕{no}号")?,
+                certificate: pattern(
+                    "numbers.certificate",
+                    numbers.certificate,
+                    "贺教聘字第{year}-{seq:03}号",
+                )?,
             },
             scope: Scope {
                 stages,
@@ -405,6 +433,7 @@ mod tests {
             ("[rules]\n\"phone-format\" = \"loud\"\n", "\"off\""),
             ("[checks]\nretirement_offset_months = 2147483647\n", "240"),
             ("[scope]\nstages = [\"大学\"]\n", "大学"),
+            ("[numbers]\ndocument = \"15号\"\n", "numbers.document"),
             ("[bureau]\nname = 贺兰\n", "第 2 行"),
             ("[bureau]\nname = \" \"\n", "bureau.name"),
         ] {

@@ -15,6 +15,7 @@ pub struct Options {
     pub call: Call,
     pub certificate: Certificate,
     pub appointment: Appointment,
+    pub numbers: Numbers,
     pub scope: Scope,
     pub checks: Checks,
     pub rules: BTreeMap<String, RuleLevel>,
@@ -60,6 +61,13 @@ pub struct Appointment {
     pub years: Option<u8>,
     pub role: Option<String>,
     pub mend_by: Option<toml::value::Datetime>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Numbers {
+    pub document: Option<String>,
+    pub certificate: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
