@@ -128,6 +128,22 @@ pub fn files_below(folder: &Path) -> Vec<String> {
     found
 }
 
+/// Removes the lock file of an output folder that was finished and is to hold nothing but its files.
+pub fn remove_lock(root: &Path) {
+    fs::remove_file(root.join(LOCK)).ok();
+}
+
+/// Makes the names in a folder and in all below it durable. Best effort, as [`sync_folder`].
+pub fn sync_tree(root: &Path) {
+    let folders = files_below(root);
+    let folders: std::collections::BTreeSet<&str> =
+        folders.iter().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    for folder in folders {
+        sync_folder(&root.join(folder));
+    }
+    sync_folder(root);
+}
+
 /// Makes the names in a folder durable. Best effort: not every file system can.
 pub fn sync_folder(folder: &Path) {
     #[cfg(unix)]

@@ -101,6 +101,50 @@ pub enum Command {
         #[arg(short, long, value_name = "文件")]
         output: PathBuf,
     },
+    /// 签发：编文号和聘书编号，记入台账，印出正式文件
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Issue {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 文号里的数，如 15
+        #[arg(long, value_name = "数", value_parser = clap::value_parser!(u32).range(1..=999_999))]
+        no: u32,
+        /// 成文日期，如 2026-03-26；任期默认从这一天算起
+        #[arg(long, value_name = "日期")]
+        date: Date,
+        /// 文件种类：聘任通知、变更通知
+        #[arg(long, value_name = "种类", default_value = "聘任通知", hide_default_value = true, value_parser = issued(), hide_possible_values = true)]
+        kind: Document,
+        /// 不再询问，直接签发
+        #[arg(long)]
+        yes: bool,
+        /// 不显示进度
+        #[arg(short, long)]
+        quiet: bool,
+    },
+    /// 撤销一份已签发的文件：记一笔撤销，不删任何记录
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Revoke {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 文号全文，如 贺教体发〔2026〕15号
+        #[arg(value_name = "文号")]
+        document_no: String,
+        /// 为什么撤销
+        #[arg(long, value_name = "原因")]
+        why: String,
+        /// 从哪一天起撤销，默认今天
+        #[arg(long, value_name = "日期")]
+        date: Option<Date>,
+    },
+    /// 台账：核验、导出、导入
+    #[command(help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项")]
+    Ledger {
+        #[command(subcommand)]
+        command: LedgerCommand,
+    },
     /// 检查字体、模板和版本，缺什么、怎么补
     #[command(help_template = HELP, next_help_heading = "选项")]
     Doctor {
@@ -117,6 +161,17 @@ pub enum Command {
         /// 规则的代号，如 phone-format
         #[arg(value_name = "规则")]
         rule: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// 核验台账：记录是否完整、文件是否原样、现状是否一致
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Verify {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
     },
 }
 
@@ -138,6 +193,17 @@ pub struct RequestArgs {
 pub enum Format {
     Text,
     Json,
+}
+
+/// A document that can be issued, by its Chinese name.
+fn issued() -> impl TypedValueParser<Value = Document> {
+    const KINDS: [Document; 2] = [Document::AppointmentNotice, Document::ChangeNotice];
+    PossibleValuesParser::new(KINDS.map(Document::label)).map(|label| {
+        KINDS
+            .into_iter()
+            .find(|document| document.label() == label)
+            .expect("the parser admits no other value")
+    })
 }
 
 /// A document by its Chinese name.

@@ -4,6 +4,8 @@
 
 mod args;
 mod doctor;
+mod issue;
+mod ledger;
 mod progress;
 mod report;
 mod usage;
@@ -18,6 +20,7 @@ use std::sync::atomic::AtomicBool;
 use clap::Parser;
 
 use crate::document::{self, Document};
+use crate::ledger::Act;
 use crate::pipeline::{self, Checked, Request};
 use crate::settings::Templates;
 use crate::{output, rules, text};
@@ -43,6 +46,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Preview { request, document, school, page, ppi, output } => {
             preview(request, document, school.as_deref(), page, ppi, &output)
         }
+        Command::Issue { workspace, no, date, kind, yes, quiet } => {
+            issue::issue(workspace, no, date, kind, yes, quiet)
+        }
+        Command::Revoke { workspace, document_no, why, date } => {
+            issue::revoke(workspace, &document_no, &why, date)
+        }
+        Command::Ledger { command } => ledger::run(command),
         Command::Doctor { workspace } => doctor(workspace.as_deref()),
         Command::Rules => {
             say(&rules::list());
@@ -187,6 +197,12 @@ fn beside(workspace: &Path) -> anyhow::Result<PathBuf> {
         Some(_) => workspace.with_file_name(name),
         None => whole.with_file_name(name),
     })
+}
+
+/// Who writes into the ledger, and when, for the facts and for a second process.
+fn act(command: &str) -> Act {
+    let now = jiff::ZonedDateTime::now();
+    Act { at: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), what: format!("yinfa {command}") }
 }
 
 fn today() -> jiff::civil::Date {

@@ -10,6 +10,7 @@ pub mod check;
 pub mod form;
 pub mod handout;
 pub mod notice;
+pub mod register;
 pub mod report;
 pub mod return_slip;
 pub mod roster;

@@ -2,9 +2,12 @@
 //!
 //! It decides nothing about values, rules or pages; it hands the output of each stage to the next.
 
+mod finals;
 mod init;
+mod issue;
 mod plan;
 mod print;
+mod remember;
 mod volume;
 
 use std::num::NonZeroUsize;
@@ -16,7 +19,7 @@ use thiserror::Error;
 
 use crate::document::{self, Desk, Document};
 use crate::finding::{self, Finding};
-use crate::ledger::{self, Ledger};
+use crate::ledger::{self, Ledger, State};
 use crate::model::{Appointment, Batch, IntakeResult};
 use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tool};
 use crate::render::engine::{self, Engine};
@@ -26,7 +29,9 @@ use crate::rules::{self, Verdicts};
 use crate::settings::{self, Settings, TemplateError, Templates};
 use crate::{intake, wording};
 
+pub use finals::Finished;
 pub use init::{Laid, init};
+pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
 pub use plan::{Paper, Planned};
 
 /// Why the work could not go on.
@@ -56,6 +61,9 @@ pub enum Error {
     Output(#[from] output::Error),
     #[error("{message}")]
     NoSuchDocument { message: String },
+    /// What speaks against issuing, each as a sentence of its own.
+    #[error("{}", .reasons.join("；"))]
+    NotIssued { reasons: Vec<String> },
 }
 
 /// What to read and as of when.
@@ -77,6 +85,10 @@ pub struct Checked {
     pub verdicts: Verdicts,
     /// Who is in office on that day, from the ledger.
     pub in_office: Vec<Appointment>,
+    /// What the ledger's facts amount to; empty where there is none.
+    pub state: State,
+    /// Nominations set aside because they were issued: school, person, 文号.
+    pub issued_before: Vec<[String; 3]>,
     pub as_of: Date,
 }
 
@@ -186,17 +198,19 @@ pub fn load_settings(workspace: &Path) -> Result<Settings, Error> {
 fn judge(request: &Request, settings: Settings, fonts: &Fonts) -> Result<Checked, Error> {
     let as_of = request.as_of;
     let templates = Templates::load(&request.workspace)?;
-    let in_office = match Ledger::read(&request.workspace)? {
-        Some(ledger) => ledger.in_office(as_of)?,
-        None => Vec::new(),
+    let state = match Ledger::read(&request.workspace)? {
+        Some(ledger) => ledger.state()?,
+        None => State::default(),
     };
+    let in_office = state.in_office(as_of);
     let raw = intake::read(&request.workspace, std::slice::from_ref(&request.out), &settings)?;
-    let (batch, reading) = intake::resolve(raw, &settings, as_of);
+    let (mut batch, reading) = intake::resolve(raw, &settings, as_of);
+    let issued_before = remember::set_aside(&mut batch, &state, as_of);
     // Without fonts nothing can be said of glyphs; a build refuses then, a check does without.
     let glyphs: &dyn rules::Glyphs = if fonts.missing().is_empty() { fonts } else { &rules::EveryGlyph };
     let context = rules::Context { batch: &batch, settings: &settings, as_of, in_office: &in_office, glyphs };
     let (findings, verdicts) = rules::judge(&context, reading);
-    Ok(Checked { settings, templates, batch, findings, verdicts, in_office, as_of })
+    Ok(Checked { settings, templates, batch, findings, verdicts, in_office, state, issued_before, as_of })
 }
 
 /// 4-花名册/花名册.xlsx, where anybody passed.

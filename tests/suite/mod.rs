@@ -6,4 +6,5 @@ mod check;
 mod commands;
 mod defects;
 mod intake;
+mod issue;
 mod templates;
