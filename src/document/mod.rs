@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod check;
 pub mod form;
 pub mod handout;
+pub mod leak;
 pub mod notice;
 pub mod register;
 pub mod report;
@@ -16,6 +17,7 @@ pub mod return_slip;
 pub mod roster;
 pub mod urging;
 pub mod volume;
+pub mod yearbook;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -67,10 +69,12 @@ pub enum Document {
     Assessment,
     /// 考核汇总表
     AssessmentSummary,
+    /// 覆盖率, with its chart
+    Coverage,
 }
 
 /// Each with the name a clerk asks for it by, and its template, `typst/<name>.typ`.
-const KINDS: [(Document, &str, &str); 20] = [
+const KINDS: [(Document, &str, &str); 21] = [
     (Document::Notice, "通知", "notice"),
     // The same page: a notice with an annex, here without an enclosure.
     (Document::CallForNominations, "推荐通知", "notice"),
@@ -92,6 +96,7 @@ const KINDS: [(Document, &str, &str); 20] = [
     (Document::DutyReport, "履职情况表", "duty_report"),
     (Document::Assessment, "考核表", "assessment"),
     (Document::AssessmentSummary, "考核汇总表", "assessment_summary"),
+    (Document::Coverage, "覆盖率", "coverage"),
 ];
 
 impl Document {

@@ -237,13 +237,13 @@ pub struct Finished {
 ///
 /// # Errors
 /// `Ledger`, `Output`; a document that cannot be mended is a trouble, not an error.
-pub fn complete<'a>(
+pub fn complete(
     workspace: &Path,
     ledger: &Ledger,
     state: &State,
     threads: NonZeroUsize,
     engine: &dyn Fn(Date) -> Result<Engine, Error>,
-    progress: &'a dyn Progress,
+    progress: &dyn Progress,
 ) -> Result<Finished, Error> {
     let mut finished = Finished::default();
     for issued in state.documents.values().filter_map(|document| document.issued.as_ref()) {

@@ -4,4 +4,5 @@ pub mod engine;
 pub mod fonts;
 pub mod html;
 pub mod photo;
+pub mod readback;
 pub mod workbook;

@@ -34,6 +34,7 @@ pub struct Settings {
     pub certificate: Certificate,
     pub appointment: Appointment,
     pub numbers: Numbers,
+    pub ledger: Ledger,
     pub scope: Scope,
     pub checks: Checks,
     /// Rule name to level, as overridden. Names are checked against the registry by `rules`.
@@ -104,6 +105,13 @@ pub struct Numbers {
     pub document: NumberPattern,
     /// 聘书编号
     pub certificate: NumberPattern,
+}
+
+/// What is asked of the ledger.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// A term that ends within so many days is reminded of. *Units*: days.
+    pub remind_days: i32,
 }
 
 /// 二、实施范围 and 一、工作目标.
@@ -184,6 +192,7 @@ impl Settings {
             certificate,
             appointment,
             numbers,
+            ledger,
             scope,
             checks,
             rules,
@@ -304,6 +313,7 @@ impl Settings {
                     "贺教聘字第{year}-{seq:03}号",
                 )?,
             },
+            ledger: Ledger { remind_days: ledger.remind_days.map_or(180, i32::from) },
             scope: Scope {
                 stages,
                 coverage_date: date("scope.coverage_date", scope.coverage_date)?

@@ -16,6 +16,7 @@ pub struct Options {
     pub certificate: Certificate,
     pub appointment: Appointment,
     pub numbers: Numbers,
+    pub ledger: Ledger,
     pub scope: Scope,
     pub checks: Checks,
     pub rules: BTreeMap<String, RuleLevel>,
@@ -68,6 +69,12 @@ pub struct Appointment {
 pub struct Numbers {
     pub document: Option<String>,
     pub certificate: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ledger {
+    pub remind_days: Option<u16>,
 }
 
 #[derive(Debug, Default, Deserialize)]
