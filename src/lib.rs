@@ -16,6 +16,7 @@ pub mod model;
 pub mod output;
 pub mod pipeline;
 pub mod place;
+pub mod qr;
 pub mod render;
 pub mod rules;
 pub mod settings;

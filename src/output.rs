@@ -245,10 +245,25 @@ impl Output {
     /// of one that was killed.
     pub fn open(root: &Path) -> Result<Self, Error> {
         fs::create_dir_all(root).map_err(|source| Error::Folder { path: root.into(), source })?;
-        let earlier = earlier_files(root);
-        let lock = lock(root)?;
-        sweep(root);
-        Ok(Self { root: root.into(), earlier, written: Mutex::default(), _lock: lock })
+        Ok(Self::held(root.into(), lock(root)?))
+    }
+
+    /// Opens one folder of an output folder as an output folder of its own, with its own manifest.
+    ///
+    /// The whole is held meanwhile: a run over it would sweep this one's temporary files away.
+    pub fn open_part(whole: &Path, part: &str) -> Result<Self, Error> {
+        let root = inside(whole, part).ok_or_else(|| Error::Escapes { path: part.into() })?;
+        fs::create_dir_all(&root).map_err(|source| Error::Folder { path: root.clone(), source })?;
+        match (root.canonicalize(), whole.canonicalize()) {
+            (Ok(inner), Ok(outer)) if !inner.starts_with(&outer) => Err(Error::Escapes { path: part.into() }),
+            _ => Ok(Self::held(root, lock(whole)?)),
+        }
+    }
+
+    fn held(root: PathBuf, lock: File) -> Self {
+        let earlier = earlier_files(&root);
+        sweep(&root);
+        Self { root, earlier, written: Mutex::default(), _lock: lock }
     }
 
     pub fn root(&self) -> &Path {
@@ -408,6 +423,27 @@ mod tests {
         let output = Output::open(&root).unwrap();
         assert!(matches!(output.put("1-通知/x.pdf", b"x", Origin::default()), Err(Error::Escapes { .. })));
         assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_part_and_the_whole_leave_each_other_alone_and_wait_for_each_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = |files: &[&str]| {
+            let output = Output::open_part(folder.path(), "7-培训").unwrap();
+            files.iter().for_each(|path| output.put(path, b"x", Origin::default()).unwrap());
+            assert!(matches!(Output::open(folder.path()), Err(Error::Busy { .. })));
+            output.finish(Manifest::default()).unwrap();
+        };
+        run(folder.path(), &[("1-通知/1.pdf", "1")]);
+        part(&["证明/1.pdf", "证明/2.pdf"]);
+        part(&["证明/1.pdf"]);
+        assert!(folder.path().join("1-通知/1.pdf").exists());
+        assert!(!folder.path().join("7-培训/证明/2.pdf").exists());
+        run(folder.path(), &[]);
+        assert!(!folder.path().join("1-通知/1.pdf").exists());
+        assert!(folder.path().join("7-培训/证明/1.pdf").exists());
+        assert!(folder.path().join("7-培训").join(MANIFEST).exists());
+        assert!(matches!(Output::open_part(folder.path(), "../x"), Err(Error::Escapes { .. })));
     }
 
     #[test]

@@ -40,6 +40,31 @@ pub fn is_invisible(ch: char) -> bool {
         || (ch.is_control() && !matches!(ch, '\n' | '\r' | '\t'))
 }
 
+/// A phone number of which only its ends can be told: `138****1234`, `0951-***1234`.
+///
+/// *Shape*: an area code, or the first three digits of a mobile, and the last four stay; anything shorter than
+/// seven digits goes altogether.
+pub fn mask_phone(phone: &str) -> String {
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    let head = match phone.split_once('-') {
+        Some((area, _)) if area.len() <= 4 => area.len(),
+        _ if digits >= 11 => 3,
+        _ => 0,
+    };
+    let mut seen = 0;
+    let shown = |nth: usize| digits >= 7 && (nth <= head || nth + 4 > digits);
+    phone
+        .chars()
+        .map(|ch| {
+            if !ch.is_ascii_digit() {
+                return ch;
+            }
+            seen += 1;
+            if shown(seen) { ch } else { '*' }
+        })
+        .collect()
+}
+
 /// Every kind of white space removed, for comparing labels and names: 姓　名 is 姓名.
 pub fn squeeze(text: &str) -> String {
     text.chars().filter(|ch| !ch.is_whitespace() && !is_invisible(*ch)).collect()
@@ -158,6 +183,21 @@ pub fn chinese_numeral(number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_masked_phone_shows_its_ends_only() {
+        for (phone, masked) in [
+            ("13812341234", "138****1234"),
+            ("0951-8061234", "0951-***1234"),
+            ("010-80612345", "010-****2345"),
+            ("0951-8061234-801", "0951-******4-801"),
+            ("8061234", "***1234"),
+            ("110", "***"),
+            ("", ""),
+        ] {
+            assert_eq!(mask_phone(phone), masked);
+        }
+    }
 
     #[test]
     fn file_names_are_legal_everywhere() {

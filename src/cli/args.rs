@@ -80,12 +80,40 @@ pub enum Command {
         #[arg(long)]
         templates: bool,
     },
+    /// 印一次培训的签到表和每人的培训证明
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Training {
+        #[command(flatten)]
+        request: RequestArgs,
+        /// 培训名称，不写则印“某年某县中小学校首席信息官集中培训”
+        #[arg(long, value_name = "名称")]
+        title: Option<String>,
+        /// 哪一天培训，如 2026-05-12，不写则留空
+        #[arg(long, value_name = "日期")]
+        date: Option<Date>,
+        /// 培训地点，不写则留空
+        #[arg(long, value_name = "地点")]
+        place: Option<String>,
+        /// 学时，不写则留空
+        #[arg(long, value_name = "数", value_parser = clap::value_parser!(u16).range(1..=999))]
+        hours: Option<u16>,
+    },
+    /// 印一年的考核表、履职情况表和考核汇总表
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Assess {
+        #[command(flatten)]
+        request: RequestArgs,
+        /// 考核哪一年，如 2026，不写则为运行那天的年份
+        #[arg(long, value_name = "年份", value_parser = clap::value_parser!(i16).range(2000..=2100))]
+        year: Option<i16>,
+    },
     /// 把一份文件的一页存成图片
     #[command(help_template = HELP, next_help_heading = "选项")]
     Preview {
         #[command(flatten)]
         request: RequestArgs,
-        /// 文件种类：通知、推荐通知、推荐表、聘任通知、聘书、花名册、退回整改单、催报函
+        /// 文件种类：通知、推荐通知、推荐表、聘任通知、聘书、变更通知、变更报备表、花名册、公示名册、退回整改单、
+        /// 催报函、回执、装订册、签收单、照片核对表、培训签到表、培训证明、履职情况表、考核表、考核汇总表
         #[arg(value_name = "种类", value_parser = documents(), hide_possible_values = true)]
         document: Document,
         /// 学校全称；不写则取第一所

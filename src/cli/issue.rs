@@ -118,8 +118,9 @@ fn describe(proposal: &Proposal) -> String {
         } else {
             String::new()
         };
+        let leaves = one.replaces.as_ref().map(|leaves| format!("　接替{leaves}")).unwrap_or_default();
         out.push_str(&format!(
-            "  {}{}{}　{} 至 {}{again}\n",
+            "  {}{}{}　{} 至 {}{again}{leaves}\n",
             text::pad(&one.certificate_no, 24),
             text::pad(&one.school, 30),
             text::pad(&one.person, 10),

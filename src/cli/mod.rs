@@ -15,13 +15,15 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use clap::Parser;
 
 use crate::document::{self, Document};
 use crate::ledger::Act;
-use crate::pipeline::{self, Checked, Request};
+use crate::model::Training;
+use crate::pipeline::{self, Checked, Request, Yearly};
 use crate::settings::Templates;
 use crate::{output, rules, text};
 use args::{Cli, Command, Format, RequestArgs};
@@ -43,6 +45,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build { request, threads, quiet } => build(request, threads, quiet),
         Command::Check { request, format } => check(request, format),
         Command::Init { workspace, templates } => init(&workspace, templates),
+        Command::Training { request, title, date, place, hours } => {
+            training(request, Training { title: said(title), date, place: said(place), hours })
+        }
+        Command::Assess { request, year } => decide(request, None).and_then(|request| {
+            let year = year.unwrap_or(request.as_of.year());
+            yearly(&request, &Yearly::Assessment(year))
+        }),
         Command::Preview { request, document, school, page, ppi, output } => {
             preview(request, document, school.as_deref(), page, ppi, &output)
         }
@@ -141,6 +150,53 @@ fn preview(
     output::write_atomically(file, &png)?;
     say(&format!("{} 第 {page} 页已存为 {}\n", document.label(), file.display()));
     Ok(CLEAN)
+}
+
+/// More than this of a name or a place leaves no room on a 培训证明. *Units*: characters.
+const LONGEST: usize = 100;
+
+fn training(request: RequestArgs, training: Training) -> anyhow::Result<u8> {
+    let words = [("--title", &training.title), ("--place", &training.place)];
+    for (option, text) in words {
+        let length = text.as_ref().map_or(0, |text| text.chars().count());
+        if length > LONGEST {
+            anyhow::bail!("{option} 写了 {length} 个字，最多 {LONGEST} 个字，请写短些");
+        }
+    }
+    yearly(&decide(request, None)?, &Yearly::Training(Arc::new(training)))
+}
+
+/// What was typed, unless it says nothing.
+fn said(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_string()).filter(|text| !text.is_empty())
+}
+
+/// The papers of training or assessment; the findings of the batch are `build`'s to tell.
+fn yearly(request: &Request, what: &Yearly) -> anyhow::Result<u8> {
+    let bar = progress::Bar::new(false);
+    let printed = pipeline::yearly(request, what, &bar, &AtomicBool::new(false));
+    bar.finish();
+    let printed = printed?;
+    say_settings(&printed.checked);
+    let role = &printed.checked.settings.appointment.role;
+    let status = printed.checked.verdicts.summary().line();
+    let Some(manifest) = printed.manifest else {
+        say(&format!("{status}\n没有在任的{role}，这一批也没有通过的人选，没有可印的表，什么也没有写。\n"));
+        say(&format!("请先看看这一批还缺什么：yinfa check {}\n", request.workspace.display()));
+        return Ok(FINDINGS);
+    };
+    for failure in &printed.failures {
+        say(&format!("{}{}\n", failure.message, failure.hint.as_deref().unwrap_or("")));
+    }
+    let in_office = printed.members.iter().filter(|member| member.document_no.is_some()).count();
+    let nominated = printed.members.len() - in_office;
+    say(&format!(
+        "{status}\n在册 {} 人：在任 {in_office} 人，本批通过 {nominated} 人\n",
+        printed.members.len()
+    ));
+    let folder = request.out.join(what.folder());
+    say(&format!("共 {} 份文件，都在 {}\n", manifest.files.len(), folder.display()));
+    Ok(if printed.failures.is_empty() { CLEAN } else { FINDINGS })
 }
 
 fn doctor(workspace: Option<&Path>) -> anyhow::Result<u8> {

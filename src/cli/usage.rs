@@ -42,7 +42,7 @@ fn message(error: &clap::Error) -> String {
             format!("{argument} 不能是“{value}”{suggestion} 可以写：{valid}")
         }
         ErrorKind::ValueValidation => {
-            let kind = if argument.contains("as-of") {
+            let kind = if argument.contains("as-of") || argument.contains("--date") {
                 "，应为 2026-03-01 这样的日期"
             } else {
                 "，应为合适的数"

@@ -38,7 +38,7 @@ pub fn view(desk: &Desk, people: &[&Nomination]) -> Result<Value, wording::Error
             json!({
                 "school": desk.batch.school_name(person),
                 "name": person.name(),
-                "post": person.post.as_ref().and_then(|post| post.read.as_deref()).unwrap_or(""),
+                "post": post(person),
                 "term": term(person.term),
             })
         })
@@ -73,8 +73,13 @@ fn years(people: &[&Nomination]) -> String {
         .unwrap_or_default()
 }
 
+/// 职务 as read; empty where it was not.
+pub(super) fn post(person: &Nomination) -> &str {
+    person.post.as_ref().and_then(|post| post.read.as_deref()).unwrap_or("")
+}
+
 /// `2026年3月至2029年2月` where the term fills whole months, else to the day.
-fn term(term: Term) -> String {
+pub(super) fn term(term: Term) -> String {
     let Term { start, end } = term;
     if start.day() == 1 && end == end.last_of_month() {
         let month = |day: jiff::civil::Date| format!("{}年{}月", day.year(), day.month());

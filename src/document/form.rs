@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::Desk;
-use crate::model::{Nomination, Value as Cell, YearMonth};
+use crate::model::{Nomination, SchoolRef, Term, Value as Cell, YearMonth};
+use crate::place::Place;
 use crate::text;
 
 /// The title of the form, as the annex has it.
@@ -42,8 +43,18 @@ pub fn view(desk: &Desk, nomination: &Nomination, photo: Option<usize>, footer: 
     })
 }
 
+/// The blank form for a school to fill in, its name already there.
+pub fn blank(desk: &Desk, school: &str) -> Value {
+    let nobody = Nomination::at(
+        Place::file(""),
+        SchoolRef::Unlisted(school.into()),
+        Term { start: desk.as_of, end: desk.as_of },
+    );
+    view(desk, &nobody, None, None)
+}
+
 /// A cell as paper shows it: the value read, else the words that stood there.
-fn shown<T>(cell: &Option<Cell<T>>, print: impl Fn(&T) -> String) -> String {
+pub(super) fn shown<T>(cell: &Option<Cell<T>>, print: impl Fn(&T) -> String) -> String {
     match cell {
         None => String::new(),
         Some(Cell { read: Some(value), .. }) => print(value),

@@ -58,9 +58,8 @@ fn judge(run: &str, day: Date) -> Option<&'static str> {
     // Words of a run stand apart by a space; a phone may be written with spaces of its own.
     let digits: String = run.chars().filter(char::is_ascii_digit).collect();
     let parts: Vec<&str> = run.split([' ']).filter(|part| !part.is_empty()).collect();
-    let is_mobile = |digits: &str| {
-        digits.len() == 11 && digits.starts_with('1') && digits.as_bytes()[1] >= b'3'
-    };
+    let is_mobile =
+        |digits: &str| digits.len() == 11 && digits.starts_with('1') && digits.as_bytes()[1] >= b'3';
     let only_digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     if is_mobile(&digits) || parts.iter().any(|part| is_mobile(&only_digits(part))) {
         return Some("手机号");
@@ -80,8 +79,12 @@ fn judge(run: &str, day: Date) -> Option<&'static str> {
         let year: i16 = own.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
         // Nobody in office was born within the last eighteen years, and no term began before.
         let dated = part.contains(['.', '-', '年', '/']) || own.len() == 6 || own.len() == 8;
-        let month = part.get(4..).map(only_digits).and_then(|rest| rest.get(..2.min(rest.len()))?.parse::<u8>().ok());
-        if dated && (1930..=day.year() - 18).contains(&year) && month.is_some_and(|month| (1..=12).contains(&month)) {
+        let month =
+            part.get(4..).map(only_digits).and_then(|rest| rest.get(..2.min(rest.len()))?.parse::<u8>().ok());
+        if dated
+            && (1930..=day.year() - 18).contains(&year)
+            && month.is_some_and(|month| (1..=12).contains(&month))
+        {
             return Some("像出生年月的日期");
         }
     }

@@ -4,17 +4,28 @@
 //! `templates/typst/`, a line in [`Document`], and its place in `pipeline::plan`.
 
 pub mod appointment;
+pub mod assessment;
 pub mod call;
 pub mod certificate;
+pub mod change;
+pub mod change_filing;
+pub mod change_notice;
 pub mod check;
+pub mod duty_report;
 pub mod form;
 pub mod handout;
+pub mod handover;
 pub mod leak;
 pub mod notice;
+pub mod photo_sheet;
+pub mod receipt;
 pub mod register;
 pub mod report;
 pub mod return_slip;
+pub mod roll;
 pub mod roster;
+pub mod sign_in;
+pub mod training_proof;
 pub mod urging;
 pub mod volume;
 pub mod yearbook;
@@ -151,6 +162,31 @@ impl Desk<'_> {
     }
 }
 
+/// A file that came in, as a paper names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    pub name: String,
+    /// Lower-case hex.
+    pub sha256: String,
+}
+
+/// Whom a school asks: the office and its phone, as far as the settings say.
+fn contact(settings: &Settings) -> String {
+    let contact = [settings.bureau.contact.as_deref(), settings.bureau.phone.as_deref()];
+    contact.into_iter().flatten().collect::<Vec<_>>().join("　")
+}
+
+/// The title of a form of the year, in the segments that it may turn between.
+fn form_title(desk: &Desk, form: &str) -> [String; 4] {
+    let settings = desk.settings;
+    [settings.bureau.county.clone(), "中小学校".into(), settings.appointment.role.clone(), form.into()]
+}
+
+/// `（2026年度）`
+fn of_year(year: i16) -> String {
+    format!("（{year}年度）")
+}
+
 /// 署名 and 成文日期. Drafts and finals are both laid out for a stamp (GB/T 9704 7.3.5.1).
 fn signature(text: &Text) -> Value {
     json!({"organ": text.organ, "date": text.date, "stamped": true})
@@ -159,4 +195,92 @@ fn signature(text: &Text) -> Value {
 /// 版记: 抄送, 印发机关 and 印发日期.
 fn imprint(text: &Text) -> Value {
     json!({"to": [], "cc": text.cc, "organ": text.imprint.as_ref().or(text.organ.as_ref()), "date": text.date})
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::model::Training;
+    use crate::rules::testing::Case;
+
+    /// A desk that a case of the rules stands on.
+    pub(crate) fn with_desk(case: &Case, test: impl FnOnce(&Desk)) {
+        test(&Desk {
+            settings: &case.settings,
+            templates: &Templates::default(),
+            batch: &case.batch,
+            in_office: &case.in_office,
+            as_of: case.as_of,
+            draft: true,
+        });
+    }
+
+    /// What is settled of a training is printed, what is open is left to be written.
+    #[test]
+    fn a_training_prints_what_is_settled_of_it() {
+        let case = Case::clean();
+        with_desk(&case, |desk| {
+            let members = roll::roll(desk, &[0, 1, 2]);
+            let settled = Training {
+                title: Some("人工智能专题培训".into()),
+                date: Some(jiff::civil::date(2026, 5, 12)),
+                place: Some("三楼报告厅".into()),
+                hours: Some(16),
+            };
+            let view = sign_in::view(desk, &settled, &members);
+            assert_eq!(view["running"][0], "培训名称：人工智能专题培训");
+            assert_eq!(view["running"][1], "时间：2026年5月12日　　地点：三楼报告厅　　学时：16");
+            assert_eq!(view["rows"][2]["name"], "阿卜杜拉·买买提");
+            let proof = training_proof::view(desk, &settled, &members[0]).expect("the wording is sound");
+            let paragraph = proof["paragraphs"][0].as_str().expect("a text");
+            for part in ["贺兰县第一小学", "2026年5月12日", "三楼报告厅", "人工智能专题培训", "16学时"]
+            {
+                assert!(paragraph.contains(part), "{paragraph}");
+            }
+            assert_eq!((&proof["date"], &proof["number"]), (&"2026年5月12日".into(), &Value::Null));
+
+            let open = sign_in::view(desk, &Training::default(), &members);
+            assert!(open["running"][1].as_str().is_some_and(|line| line.contains("年　　月　　日")));
+            let proof = training_proof::view(desk, &Training::default(), &members[0]).expect("sound");
+            let paragraph = proof["paragraphs"][0].as_str().expect("a text");
+            assert!(!paragraph.contains("学时") && !paragraph.contains("于"), "{paragraph}");
+            assert!(paragraph.contains("2026年贺兰县中小学校首席信息官集中培训"), "{paragraph}");
+        });
+    }
+
+    #[test]
+    fn the_papers_of_a_year_carry_its_people_its_raters_and_the_eight_duties() {
+        let mut case = Case::clean();
+        case.holds(1, "张宏伟", "2024-09-01", "2027-08-31");
+        with_desk(&case, |desk| {
+            let members = roll::roll(desk, &[0, 2]);
+            let summary = assessment::summary(desk, 2026, &members);
+            assert_eq!(summary["raters"].as_array().map(Vec::len), Some(3));
+            assert!(summary["total"].as_str().is_some_and(|total| total.starts_with("合计 3 人")));
+            let sheet = assessment::view(desk, 2026, &members[1]);
+            assert_eq!(sheet["subtitle"], "（2026年度）");
+            assert_eq!(sheet["facts"][0][1], "张宏伟");
+            assert_eq!(sheet["facts"][4][1], "2024年9月至2027年8月");
+            assert_eq!(sheet["facts"][5][1], "贺教体发〔2024〕1号");
+            let report = duty_report::view(desk, 2026, &members[0]).expect("the wording is sound");
+            let duties = report["duties"].as_array().expect("a list");
+            assert_eq!(duties.len(), 8);
+            assert!(duties[7].as_str().is_some_and(|duty| duty.starts_with("8. 加强学校教育信息化成果提炼")));
+        });
+    }
+
+    #[test]
+    fn what_is_handed_over_is_numbered_and_a_missing_photo_is_counted() {
+        with_desk(&Case::clean(), |desk| {
+            let mut members = roll::nominees(desk, &[2, 0]);
+            members[1].certificate_no = Some("贺教聘字第2026-002号".into());
+            let list = handover::view(desk, &members);
+            let numbers: Vec<&Value> = (0..2).map(|row| &list["rows"][row]["number"]).collect();
+            assert_eq!(numbers, ["", "贺教聘字第2026-002号"]);
+            let people = [(&members[0], Some(1)), (&members[1], None)];
+            let sheet = photo_sheet::view(desk, &people, "第1册");
+            assert_eq!(sheet["running"], "第1册　　共 2 人，缺照片 1 人");
+            assert_eq!((&sheet["people"][0]["photo"], &sheet["people"][1]["n"]), (&1.into(), &2.into()));
+        });
+    }
 }

@@ -78,6 +78,7 @@ impl Register {
                 })
                 .collect(),
             rows: self.people.iter().zip(1u32..).map(row).collect(),
+            total: format!("合计：{} 人", self.people.len()),
             footnote: self.footnote.clone(),
             organ: self.organ.clone(),
             draft: false,

@@ -38,7 +38,6 @@ pub fn view(desk: &Desk, school: &str, findings: &[&Finding]) -> Result<Value, w
         slip.body.iter().map(|block| format!("{}{}", block.head, block.text)).collect();
     let (intro, note) =
         paragraphs.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
-    let contact = [settings.bureau.contact.as_deref(), settings.bureau.phone.as_deref()];
     Ok(json!({
         // Nothing is decided by a slip: it is no draft of anything and may be sent as it is.
         "draft": false,
@@ -47,7 +46,7 @@ pub fn view(desk: &Desk, school: &str, findings: &[&Finding]) -> Result<Value, w
         "school": school,
         "person": people.join("、"),
         "deadline": settings.appointment.mend_by.map_or(String::new(), |day| format!("{}前", text::chinese_date(day))),
-        "contact": contact.into_iter().flatten().collect::<Vec<_>>().join("　"),
+        "contact": super::contact(settings),
         "intro": intro,
         "items": items,
         "note": note.join("\n"),

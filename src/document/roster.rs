@@ -1,11 +1,13 @@
 //! Roster 花名册: who is to be, or is, a school's 首席信息官, as one table.
 //!
-//! The internal edition: it carries phones and birth months and is not for the notice board. In a
-//! build nobody has been appointed yet, so the list is headed as a draft (第5条: 发文聘任).
+//! Two editions. The internal one carries phones and birth months and is not for the notice board; the public
+//! one 公示名册 names school, person, post and term and nothing else. In a build nobody has been appointed yet,
+//! so both are headed as drafts (第5条: 发文聘任).
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::{Desk, appointment};
 use crate::model::{Batch, Field, Nomination};
 use crate::settings::Settings;
 use crate::text;
@@ -19,6 +21,8 @@ pub struct RosterView {
     pub subtitle: String,
     pub columns: Vec<RosterColumn>,
     pub rows: Vec<Vec<RosterCell>>,
+    /// The last row of the printed list, across: nothing can be added below it.
+    pub total: String,
     pub footnote: String,
     /// The bureau, as the document's author.
     pub organ: String,
@@ -103,7 +107,7 @@ impl RosterView {
             "title": self.title,
             "subtitle": self.subtitle,
             "bureau": self.organ,
-            "total": null,
+            "total": [self.total],
             "columns": columns,
             "rows": rows,
             "footnote": self.footnote,
@@ -114,7 +118,8 @@ impl RosterView {
     }
 }
 
-/// The draft roster of a build: those who passed, in the order given.
+/// The draft roster of a build, internal edition: those who passed, in the order given. Phones are masked
+/// where the settings say so.
 ///
 /// `passed` are indices into `Batch::nominations`.
 pub fn roster(batch: &Batch, passed: &[usize], settings: &Settings, as_of: Date) -> RosterView {
@@ -122,25 +127,72 @@ pub fn roster(batch: &Batch, passed: &[usize], settings: &Settings, as_of: Date)
     // The form itself asks for no sex: an empty column would invite somebody to fill it in.
     let with_sex = people.iter().any(|person| person.sex.as_ref().is_some_and(|sex| sex.read.is_some()));
     let columns: Vec<Entry> = COLUMNS.iter().copied().filter(|entry| with_sex || entry.0 != "性别").collect();
-    let rows = people
-        .iter()
-        .zip(1u32..)
-        .map(|(person, ordinal)| {
-            columns.iter().map(|entry| (entry.3)(&Row { batch, person, ordinal })).collect()
-        })
-        .collect();
+    let list = List { batch, people, settings, as_of };
     RosterView {
-        title: format!("{}中小学校{}拟聘人员名册（草稿）", settings.bureau.county, settings.appointment.role),
-        subtitle: format!("{}　{}　共 {} 人", settings.bureau.name, text::chinese_date(as_of), people.len()),
-        columns: columns
-            .iter()
-            .map(|&(label, [width, share], kind, _)| RosterColumn { label, width, share, kind })
-            .collect(),
-        rows,
         footnote: "本名册为草稿，供内部核对使用；正式人选以教育行政部门印发的聘任文件为准。".into(),
-        organ: settings.bureau.name.clone(),
-        draft: true,
-        as_of,
+        ..list.view(format!("{}拟聘人员名册（草稿）", list.office()), &columns, true)
+    }
+}
+
+/// The public edition 公示名册: what the notice board may show of those who passed. Namesakes are told apart by
+/// their schools.
+///
+/// *Invariant*: no phone, e-mail, birth month or photo of a person in it.
+pub fn public(desk: &Desk, passed: &[usize]) -> RosterView {
+    let Desk { batch, settings, as_of, draft, .. } = *desk;
+    let people: Vec<&Nomination> = passed.iter().map(|&index| &batch.nominations[index]).collect();
+    let list = List { batch, people, settings, as_of };
+    let title = if draft { "拟聘人员公示" } else { "聘任人员公示" };
+    // The bureau's own telephone, not a nominee's.
+    let ask = match super::contact(settings) {
+        contact if contact.is_empty() => String::new(),
+        contact => format!("联系方式：{contact}。"),
+    };
+    RosterView {
+        footnote: format!("对以上人员如有异议，请向{}反映。{ask}", settings.bureau.name),
+        ..list.view(format!("{}{title}", list.office()), PUBLIC, draft)
+    }
+}
+
+/// The people of a roster, and what its pages are headed with.
+struct List<'a> {
+    batch: &'a Batch,
+    people: Vec<&'a Nomination>,
+    settings: &'a Settings,
+    as_of: Date,
+}
+
+impl List<'_> {
+    /// 贺兰县中小学校首席信息官
+    fn office(&self) -> String {
+        format!("{}中小学校{}", self.settings.bureau.county, self.settings.appointment.role)
+    }
+
+    fn view(&self, title: String, columns: &[Entry], draft: bool) -> RosterView {
+        let Self { batch, people, settings, as_of } = self;
+        let mask = settings.roster.mask;
+        let rows = people.iter().zip(1u32..).map(|(person, ordinal)| {
+            columns.iter().map(|entry| (entry.3)(&Row { batch, person, ordinal, mask })).collect()
+        });
+        RosterView {
+            title,
+            subtitle: format!(
+                "{}　{}　共 {} 人",
+                settings.bureau.name,
+                text::chinese_date(*as_of),
+                people.len()
+            ),
+            columns: columns
+                .iter()
+                .map(|&(label, [width, share], kind, _)| RosterColumn { label, width, share, kind })
+                .collect(),
+            rows: rows.collect(),
+            total: format!("合计：{} 人", people.len()),
+            footnote: String::new(),
+            organ: settings.bureau.name.clone(),
+            draft,
+            as_of: *as_of,
+        }
     }
 }
 
@@ -149,6 +201,7 @@ struct Row<'a> {
     batch: &'a Batch,
     person: &'a Nomination,
     ordinal: u32,
+    mask: bool,
 }
 
 type Entry = (&'static str, [f64; 2], ColumnKind, fn(&Row) -> RosterCell);
@@ -169,10 +222,22 @@ const COLUMNS: &[Entry] = &[
     }),
     ("最高学历", [9.0, 10.4], ColumnKind::Short, |row| words(or_blank(&row.person.education))),
     ("职务", [17.0, 13.5], ColumnKind::Text, |row| words(or_blank(&row.person.post))),
-    ("联系电话", [13.0, 14.2], ColumnKind::Phone, |row| words(or_blank(&row.person.phone))),
+    ("联系电话", [13.0, 14.2], ColumnKind::Phone, |row| {
+        let phone = or_blank(&row.person.phone);
+        if row.mask { RosterCell::Text(text::mask_phone(phone)) } else { words(phone) }
+    }),
     ("任期开始", [11.0, 12.2], ColumnKind::Date, |row| RosterCell::Date(row.person.term.start)),
     ("任期结束", [11.0, 12.2], ColumnKind::Date, |row| RosterCell::Date(row.person.term.end)),
     ("备注", [20.0, 19.0], ColumnKind::Text, |row| RosterCell::Text(remark(row.person))),
+];
+
+/// The public edition's columns: adding one here is a decision about privacy.
+const PUBLIC: &[Entry] = &[
+    ("序号", [5.0, 6.0], ColumnKind::Number, |row| RosterCell::Number(row.ordinal)),
+    ("学校", [29.0, 34.0], ColumnKind::Text, |row| words(row.batch.school_name(row.person))),
+    ("姓名", [15.0, 18.0], ColumnKind::Short, |row| words(row.person.name())),
+    ("职务", [17.0, 22.0], ColumnKind::Short, |row| words(appointment::post(row.person))),
+    ("任期", [23.0, 28.0], ColumnKind::Short, |row| RosterCell::Text(appointment::term(row.person.term))),
 ];
 
 /// The row's own remark, and why it is not the 法定代表人 where that had to be said (第4条).

@@ -1,8 +1,9 @@
-//! UrgingLetter 催报函: to a school that sent nothing and has nobody in office (一、工作目标).
+//! UrgingLetter 催报函: to a school that sent nothing and has nobody in office (一、工作目标), the blank form
+//! with it.
 
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::{Desk, form};
 use crate::{text, wording};
 
 /// The view of `typst/letter.typ`.
@@ -26,6 +27,7 @@ pub fn view(desk: &Desk, school: &str) -> Result<Value, wording::Error> {
         }),
         &["标题", "主送", "落款", "日期"],
     )?;
+    let annex = letter.attachments.first();
     Ok(json!({
         "draft": desk.draft,
         "bureau": settings.bureau.name,
@@ -38,5 +40,10 @@ pub fn view(desk: &Desk, school: &str) -> Result<Value, wording::Error> {
         "signature": super::signature(&letter),
         "note": letter.note,
         "cc": letter.cc,
+        "annex": annex.map(|title| json!({
+            "label": "附件",
+            "title": [title],
+            "form": form::blank(desk, school),
+        })),
     }))
 }

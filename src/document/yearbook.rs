@@ -12,7 +12,7 @@ use super::roster::{ColumnKind, RosterCell, RosterColumn, RosterView};
 use crate::ledger::{Change, Held, SchoolId, State};
 use crate::model::{Batch, School};
 use crate::settings::Settings;
-use crate::text::chinese_date;
+use crate::text::{self, chinese_date};
 
 /// Everything the lists are made from.
 pub struct Shelf<'a> {
@@ -41,8 +41,13 @@ pub struct Covered {
 impl<'a> Shelf<'a> {
     /// 花名册 on the day, in the order of the school list, schools off the list last.
     pub fn register(&self) -> Register {
-        let mut people: Vec<(usize, &Held)> =
-            self.state.held.iter().filter(|held| held.in_office(self.day)).map(|held| (self.place(held), held)).collect();
+        let mut people: Vec<(usize, &Held)> = self
+            .state
+            .held
+            .iter()
+            .filter(|held| held.in_office(self.day))
+            .map(|held| (self.place(held), held))
+            .collect();
         people.sort_by_key(|(place, held)| (*place, held.fact));
         let role = &self.settings.appointment.role;
         Register {
@@ -123,8 +128,22 @@ impl<'a> Shelf<'a> {
                 words(&held.appointment.document_no),
             ]
         });
-        let columns = [SCHOOL, NAME, POST, day("任期结束"), short("还有（天）", 10.0), short("届次", 6.0), long("文号")];
-        self.list("到期提醒", &format!("{days} 天内任期届满的{}", self.role()), "人", &columns, rows.collect())
+        let columns = [
+            SCHOOL,
+            NAME,
+            POST,
+            day("任期结束"),
+            short("还有（天）", 10.0),
+            short("届次", 6.0),
+            long("文号"),
+        ];
+        self.list(
+            "到期提醒",
+            &format!("{days} 天内任期届满的{}", self.role()),
+            "人",
+            &columns,
+            rows.collect(),
+        )
     }
 
     fn renewed(&self) -> List {
@@ -141,7 +160,8 @@ impl<'a> Shelf<'a> {
                 words(&held.appointment.document_no),
             ]
         });
-        let columns = [SCHOOL, NAME, POST, short("届次", 6.0), day("任期开始"), day("任期结束"), long("文号")];
+        let columns =
+            [SCHOOL, NAME, POST, short("届次", 6.0), day("任期开始"), day("任期结束"), long("文号")];
         self.list("续聘名单", &format!("续聘的{}", self.role()), "人", &columns, rows.collect())
     }
 
@@ -159,7 +179,13 @@ impl<'a> Shelf<'a> {
         lacking.sort_by_key(|held| self.place(held));
         let rows = lacking.iter().map(|held| {
             let name = crate::ledger::name_key(&held.appointment.person);
-            let last = self.state.trained.keys().filter(|key| key.1 == name && key.2 <= self.day).map(|key| key.2).max();
+            let last = self
+                .state
+                .trained
+                .keys()
+                .filter(|key| key.1 == name && key.2 <= self.day)
+                .map(|key| key.2)
+                .max();
             vec![
                 words(&held.appointment.school),
                 words(&held.appointment.person),
@@ -181,14 +207,17 @@ impl<'a> Shelf<'a> {
         for held in &self.state.held {
             let one = &held.appointment;
             let mut push = |on: Date, what: &str, before: &str, after: &str| {
-                rows.push((on, vec![
-                    RosterCell::Date(on),
-                    words(&one.school),
-                    words(what),
-                    words(before),
-                    words(after),
-                    words(&one.document_no),
-                ]));
+                rows.push((
+                    on,
+                    vec![
+                        RosterCell::Date(on),
+                        words(&one.school),
+                        words(what),
+                        words(before),
+                        words(after),
+                        words(&one.document_no),
+                    ],
+                ));
             };
             if within(one.term.start) && one.term.start <= held.last_day() {
                 let what = if held.ordinal > 1 { "续聘" } else { "聘任" };
@@ -207,19 +236,27 @@ impl<'a> Shelf<'a> {
             }
         }
         for change in self.state.changed.iter().filter(|change| within(change.on)) {
-            let before = if change.before.is_empty() { change.person.as_deref().unwrap_or("") } else { &change.before };
+            let before = if change.before.is_empty() {
+                change.person.as_deref().unwrap_or("")
+            } else {
+                &change.before
+            };
             let after = if change.what == Change::Closed { "停办" } else { &change.after };
-            rows.push((change.on, vec![
-                RosterCell::Date(change.on),
-                words(&change.school),
-                words(change.what.label()),
-                words(before),
-                words(after),
-                words(""),
-            ]));
+            rows.push((
+                change.on,
+                vec![
+                    RosterCell::Date(change.on),
+                    words(&change.school),
+                    words(change.what.label()),
+                    words(before),
+                    words(after),
+                    words(""),
+                ],
+            ));
         }
         rows.sort_by(|a, b| a.0.cmp(&b.0));
-        let columns = [day("日期"), SCHOOL, short("事项", 12.0), long("变更前"), long("变更后"), long("文号")];
+        let columns =
+            [day("日期"), SCHOOL, short("事项", 12.0), long("变更前"), long("变更后"), long("文号")];
         let title = format!("一年来的变更（{}以后）", chinese_date(since));
         self.list("变更清单", &title, "项", &columns, rows.into_iter().map(|(_, row)| row).collect())
     }
@@ -234,10 +271,15 @@ impl<'a> Shelf<'a> {
                 continue;
             }
             let last = terms().filter(|held| held.last_day() < self.day).max_by_key(|held| held.last_day());
-            let next = terms().find(|held| held.appointment.term.start > self.day && held.last_day() > self.day);
+            let next =
+                terms().find(|held| held.appointment.term.start > self.day && held.last_day() > self.day);
             let why = match (last, next) {
                 (_, Some(next)) => {
-                    format!("{}自{}起任职", next.appointment.person, chinese_date(next.appointment.term.start))
+                    format!(
+                        "{}自{}起任职",
+                        next.appointment.person,
+                        chinese_date(next.appointment.term.start)
+                    )
                 }
                 (Some(last), None) => {
                     format!("{}任职到{}", last.appointment.person, chinese_date(last.last_day()))
@@ -269,11 +311,18 @@ impl<'a> Shelf<'a> {
                 (None, Some(_)) => "新设",
                 (Some(_), None) => "空缺",
                 (Some(was), Some(is)) if was.fact == is.fact => continue,
-                (Some(was), Some(is)) if is.is_person(&was.appointment.person, was.appointment.birth) => "续聘",
+                (Some(was), Some(is)) if is.is_person(&was.appointment.person, was.appointment.birth) => {
+                    "续聘"
+                }
                 (Some(_), Some(_)) => "换人",
             };
-            let name = |held: Option<&Held>| held.map_or(String::new(), |held| held.appointment.person.clone());
-            let note = if self.state.schools.get(id).is_gone(self.day) { "学校已停办或并入他校" } else { "" };
+            let name =
+                |held: Option<&Held>| held.map_or(String::new(), |held| held.appointment.person.clone());
+            let note = if self.state.schools.get(id).is_gone(self.day) {
+                "学校已停办或并入他校"
+            } else {
+                ""
+            };
             rows.push(vec![
                 words(self.state.schools.get(id).name_on(self.day)),
                 words(what),
@@ -304,6 +353,7 @@ impl<'a> Shelf<'a> {
         let view = RosterView {
             title: title.into(),
             subtitle: self.subtitle(rows.len(), unit),
+            total: format!("合计：{} {unit}", rows.len()),
             columns: [&[number], columns].concat(),
             rows,
             footnote: String::new(),
@@ -329,7 +379,10 @@ impl<'a> Shelf<'a> {
             politics: held.details.politics.clone(),
             education: held.details.education.clone(),
             post: one.post.clone(),
-            phone: held.details.phone.clone(),
+            phone: match self.settings.roster.mask {
+                true => text::mask_phone(&held.details.phone),
+                false => held.details.phone.clone(),
+            },
             start: one.term.start,
             end: one.term.end,
             ordinal: held.ordinal,
@@ -344,7 +397,8 @@ impl<'a> Shelf<'a> {
 
     /// The schools that should have somebody, those gone by the day left out.
     fn in_scope(&self) -> impl Iterator<Item = &'a School> {
-        let gone = |school: &School| self.id(school).is_some_and(|id| self.state.schools.get(id).is_gone(self.day));
+        let gone =
+            |school: &School| self.id(school).is_some_and(|id| self.state.schools.get(id).is_gone(self.day));
         self.batch.schools.iter().filter(move |school| school.in_scope && !gone(school))
     }
 
@@ -378,7 +432,11 @@ const NOTE: &str = "覆盖率按现在的学校名册计算：应设的学校中
 /// `2026年第1季度末`, or the day itself where no quarter ends on it.
 fn quarter(day: Date) -> String {
     let ends = day.month() % 3 == 0 && day == day.last_of_month();
-    if ends { format!("{}.{:02}", day.year(), day.month()) } else { format!("{}.{:02}.{:02}", day.year(), day.month(), day.day()) }
+    if ends {
+        format!("{}.{:02}", day.year(), day.month())
+    } else {
+        format!("{}.{:02}.{:02}", day.year(), day.month(), day.day())
+    }
 }
 
 /// `87.5%`
@@ -386,8 +444,10 @@ pub fn percent(part: usize, all: usize) -> String {
     if all == 0 { "—".into() } else { format!("{:.1}%", part as f64 * 100.0 / all as f64) }
 }
 
-const SCHOOL: RosterColumn = RosterColumn { label: "学校", width: 29.0, share: 24.0, kind: ColumnKind::Text };
-const NAME: RosterColumn = RosterColumn { label: "姓名", width: 15.0, share: 12.0, kind: ColumnKind::Short };
+const SCHOOL: RosterColumn =
+    RosterColumn { label: "学校", width: 29.0, share: 24.0, kind: ColumnKind::Text };
+const NAME: RosterColumn =
+    RosterColumn { label: "姓名", width: 15.0, share: 12.0, kind: ColumnKind::Short };
 const POST: RosterColumn = RosterColumn { label: "职务", width: 17.0, share: 14.0, kind: ColumnKind::Text };
 
 const fn day(label: &'static str) -> RosterColumn {

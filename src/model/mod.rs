@@ -9,6 +9,7 @@ mod nomination;
 mod number;
 mod photo;
 mod school;
+mod training;
 mod value;
 
 pub use appointment::{Appointment, Term};
@@ -19,4 +20,5 @@ pub use nomination::{HistoryEntry, Kind, Nomination, SchoolRef, Sex, Staff};
 pub use number::{NumberPattern, PatternFault};
 pub use photo::{Locator, Photo};
 pub use school::{School, Stage};
+pub use training::Training;
 pub use value::{AnyValue, Value};

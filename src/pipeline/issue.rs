@@ -11,13 +11,14 @@ use serde_json::Value;
 
 use super::finals::{self, Dossier, DossierPaper, Finished};
 use super::{Checked, Error, Progress, Request, remember};
+use crate::document::change::Change;
 use crate::document::register::{Entry as RegisterEntry, Register};
-use crate::document::{Desk, Document, appointment, certificate};
+use crate::document::{Desk, Document, appointment, certificate, change_filing, change_notice};
 use crate::ledger::{
-    Act, Appointed, Details, Entry, Fact, Held, Issued, Ledger, Nominated, Origin, Revoked, State, Waived,
-    Writer,
+    Act, Appointed, Details, Ended, Entry, Fact, Held, Issued, Ledger, Nominated, Origin, Refiled, Revoked,
+    State, Waived, Writer,
 };
-use crate::model::{Kind, Nomination, Term};
+use crate::model::{Nomination, Term};
 use crate::output::Source;
 use crate::render::engine::Engine;
 use crate::render::fonts::{self, Fonts};
@@ -45,6 +46,8 @@ pub struct Appointee {
     pub term: Term,
     pub ordinal: u32,
     pub certificate_no: String,
+    /// Who leaves the office for this person, by a 变更通知.
+    pub replaces: Option<String>,
 }
 
 /// What would be issued, before anybody agreed to it.
@@ -205,6 +208,7 @@ fn proposal(checked: &Checked, document_no: &str, kind: Document, date: Date) ->
     let mut reasons = Vec::new();
     let mut people = Vec::new();
     let mut issued_before = checked.issued_before.clone();
+    let changes = super::plan::changed(checked);
     let given = state.certificate_numbers();
     let pattern = &checked.settings.numbers.certificate;
     let mut next = pattern.next(date.year(), given);
@@ -214,11 +218,12 @@ fn proposal(checked: &Checked, document_no: &str, kind: Document, date: Date) ->
             issued_before.push(remember::line(held));
             continue;
         }
-        let mid_term = nomination.kind.as_ref().and_then(|kind| kind.read) == Some(Kind::MidTerm);
-        if mid_term != (kind == Document::ChangeNotice) {
+        // Who displaces somebody is appointed by the 变更通知 and by nothing else.
+        let change = changes.iter().find(|change| change.nomination == index);
+        if change.is_some() != (kind == Document::ChangeNotice) {
             continue;
         }
-        match appointee(checked, index, pattern.fill(date.year(), next)) {
+        match appointee(checked, index, change, pattern.fill(date.year(), next)) {
             Ok(one) => {
                 next += 1;
                 people.push(one);
@@ -275,7 +280,12 @@ fn nobody(checked: &Checked, kind: Document, issued_before: &[[String; 3]]) -> S
 }
 
 /// One person with the term and the number to be given; or why not.
-fn appointee(checked: &Checked, index: usize, certificate_no: String) -> Result<Appointee, String> {
+fn appointee(
+    checked: &Checked,
+    index: usize,
+    change: Option<&Change>,
+    certificate_no: String,
+) -> Result<Appointee, String> {
     let nomination = &checked.batch.nominations[index];
     let school = checked.batch.school_name(nomination);
     let code = nomination.school_index().and_then(|index| checked.batch.schools[index].code());
@@ -295,7 +305,10 @@ fn appointee(checked: &Checked, index: usize, certificate_no: String) -> Result<
         // A further term follows the last one's end (第5条, 可连任).
         term = Term::of_years(last.saturating_add(1.day()), checked.settings.appointment.years);
     }
-    if let Some(held) = own.iter().find(|held| held.overlaps(term)) {
+    let leaves = |held: &Held| {
+        change.is_some_and(|change| held.is_person(&change.outgoing.person, change.outgoing.birth))
+    };
+    if let Some(held) = own.iter().find(|held| held.overlaps(term) && !leaves(held)) {
         return Err(format!(
             "{school}：{person}的任期从{}起，而{}在任到{}（{}），一校同时只能有一名",
             text::chinese_date(term.start),
@@ -315,6 +328,7 @@ fn appointee(checked: &Checked, index: usize, certificate_no: String) -> Result<
         ));
     }
     let ordinal = earlier().count() as u32 + 1;
+    let replaces = change.map(|change| change.outgoing.person.clone());
     Ok(Appointee {
         nomination: index,
         school: school.into(),
@@ -322,6 +336,7 @@ fn appointee(checked: &Checked, index: usize, certificate_no: String) -> Result<
         term,
         ordinal,
         certificate_no,
+        replaces,
     })
 }
 
@@ -355,20 +370,32 @@ fn dossier(checked: &Checked, proposal: &Proposal) -> Result<Dossier, Error> {
     let mut paper = |path: String, document: Document, view: Value, inputs: Vec<Source>| {
         dossier.papers.push(DossierPaper { path, document: document.label().into(), view, inputs });
     };
-    let mut notice = appointment::view(&desk, &people)?;
+    let changes = super::plan::changed(checked);
+    let changes = || {
+        changes.iter().filter(|change| proposal.people.iter().any(|one| one.nomination == change.nomination))
+    };
+    let mut notice = match proposal.kind {
+        Document::ChangeNotice => change_notice::view(&desk, &changes().copied().collect::<Vec<_>>())?,
+        _ => appointment::view(&desk, &people)?,
+    };
     notice["doc_no"] = proposal.document_no.clone().into();
     let label = proposal.kind.label();
     paper(format!("{label}.pdf"), proposal.kind, notice, inputs.clone());
     let digits = proposal.people.len().to_string().len().max(2);
     for (one, number) in proposal.people.iter().zip(1..) {
-        let mut view = certificate::view(&desk, nomination(one))?;
-        view["number"] = one.certificate_no.clone().into();
+        let view = certificate::view(&desk, nomination(one), Some(&one.certificate_no))?;
         let path = format!(
             "聘书/{number:0digits$}-{}-{}.pdf",
             text::file_name(&one.school),
             text::file_name(&one.person)
         );
         paper(path, Document::Certificate, view, inputs.clone());
+    }
+    if proposal.kind == Document::ChangeNotice {
+        for (change, number) in changes().zip(1..) {
+            let path = format!("变更报备表/{number:0digits$}-{}.pdf", text::file_name(change.school.name()));
+            paper(path, Document::ChangeFiling, change_filing::view(&desk, change)?, inputs.clone());
+        }
     }
     let roster = register_view(&dossier.register);
     dossier.papers.push(DossierPaper {
@@ -456,6 +483,28 @@ fn facts(checked: &Checked, proposal: &Proposal, issued: Issued) -> Vec<Entry> {
             reason: (!reason.is_empty()).then(|| reason.into()),
         };
         entries.push(Entry { fact: Fact::Nominated(nominated), origin: Some(origin.clone()) });
+        if let Some(leaves) = &one.replaces {
+            let remark = nomination.remark();
+            let ended = Ended {
+                school_code: code.map(Into::into),
+                school: one.school.clone(),
+                person: leaves.clone(),
+                on: one.term.start,
+                reason: if remark.is_empty() { "中途变更".into() } else { remark.into() },
+                document_no: Some(proposal.document_no.clone()),
+            };
+            entries.push(Entry { fact: Fact::Ended(ended), origin: Some(origin.clone()) });
+            if let Some(filing) = nomination.filing.as_ref().and_then(|filing| filing.read.clone()) {
+                let refiled = Refiled {
+                    school_code: code.map(Into::into),
+                    school: one.school.clone(),
+                    person: one.person.clone(),
+                    on: proposal.date,
+                    filing,
+                };
+                entries.push(Entry { fact: Fact::Refiled(refiled), origin: Some(origin.clone()) });
+            }
+        }
         let details: Details = remember::details(checked, nomination);
         let appointed = Appointed {
             school_code: code.map(Into::into),

@@ -1,5 +1,7 @@
 //! Pipeline 主流程, the table of contents: load → check → plan → render → write → record.
 //!
+//! `yearly` is the same for the papers of a year.
+//!
 //! It decides nothing about values, rules or pages; it hands the output of each stage to the next.
 
 mod finals;
@@ -9,6 +11,7 @@ mod plan;
 mod print;
 mod remember;
 mod volume;
+mod yearly;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -33,6 +36,7 @@ pub use finals::Finished;
 pub use init::{Laid, init};
 pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
 pub use plan::{Paper, Planned};
+pub use yearly::{Printed, Yearly, yearly};
 
 /// Why the work could not go on.
 #[derive(Debug, Error)]

@@ -1,11 +1,14 @@
 //! Plan: which papers this batch yields, and under which names.
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::Checked;
 use super::volume::{self, Volume};
 use crate::document::Document;
+use crate::document::change::{Change, changes};
 use crate::finding::Level;
+use crate::model::Training;
 use crate::rules::{SchoolState, Verdict};
 use crate::text;
 
@@ -18,13 +21,31 @@ pub enum Paper {
     Form(usize),
     Appointment,
     Certificate(usize),
+    ChangeNotice,
+    /// Of the nomination that brings the change, by its index.
+    ChangeFiling(usize),
     Roster,
+    PublicRoster,
     /// For one school, by its name in the findings.
     ReturnSlip(String),
     /// For one school of the list, by its name.
     UrgingLetter(String),
+    /// For the school of one nomination, by its index.
+    Receipt(usize),
     /// Many single papers as one print run.
     Volume(Volume),
+    /// For everybody on the roll.
+    SignIn(Arc<Training>),
+    /// Of one on the roll, by their index in it.
+    TrainingProof(Arc<Training>, usize),
+    /// Of a year and of one on the roll.
+    DutyReport(i16, usize),
+    Assessment(i16, usize),
+    AssessmentSummary(i16),
+    /// For the people of these nominations.
+    Handover(Vec<usize>),
+    /// As `Handover`, and which part it is of how many.
+    PhotoSheet(Vec<usize>, String),
 }
 
 impl Paper {
@@ -35,10 +56,21 @@ impl Paper {
             Paper::Form(_) => Document::RecommendationForm,
             Paper::Appointment => Document::AppointmentNotice,
             Paper::Certificate(_) => Document::Certificate,
+            Paper::ChangeNotice => Document::ChangeNotice,
+            Paper::ChangeFiling(_) => Document::ChangeFiling,
             Paper::Roster => Document::Roster,
+            Paper::PublicRoster => Document::PublicRoster,
             Paper::ReturnSlip(_) => Document::ReturnSlip,
             Paper::UrgingLetter(_) => Document::UrgingLetter,
+            Paper::Receipt(_) => Document::Receipt,
             Paper::Volume(_) => Document::Volume,
+            Paper::SignIn(_) => Document::SignIn,
+            Paper::TrainingProof(..) => Document::TrainingProof,
+            Paper::DutyReport(..) => Document::DutyReport,
+            Paper::Assessment(..) => Document::Assessment,
+            Paper::AssessmentSummary(_) => Document::AssessmentSummary,
+            Paper::Handover(_) => Document::Handover,
+            Paper::PhotoSheet(..) => Document::PhotoSheet,
         }
     }
 }
@@ -57,38 +89,58 @@ pub struct Planned {
 ///
 /// *Invariant*: no two have the same path, even where a file system ignores case.
 pub fn plan(checked: &Checked) -> Vec<Planned> {
+    let passed = passed(checked);
+    let changed: HashSet<usize> = changed(checked).iter().map(|change| change.nomination).collect();
+    let has_passed = |verdict: &Verdict, _| verdict.state == SchoolState::Passed;
     let mut planned =
         vec![whole("1-通知/印发通知.pdf", Paper::Notice), whole("1-通知/推荐通知.pdf", Paper::Call)];
-    let digits = checked.verdicts.schools.len().to_string().len().max(2);
-    let numbered = || checked.verdicts.schools.iter().enumerate();
-
-    for (index, verdict) in numbered().filter(|(_, verdict)| is_drafted(verdict)) {
-        let Some(&nomination) = verdict.nominations.first() else { continue };
-        let school = checked.batch.schools[verdict.school].name();
-        let path = format!("2-推荐表/{:0digits$}-{}.pdf", index + 1, text::file_name(school));
-        planned.push(Planned { path, paper: Paper::Form(nomination), school: Some(school.into()) });
-    }
-    if !passed(checked).is_empty() {
+    planned.extend(each(checked, "2-推荐表", Paper::Form, |verdict, _| is_drafted(verdict)));
+    if passed.iter().any(|nomination| !changed.contains(nomination)) {
         planned.push(whole("3-聘任/聘任通知.pdf", Paper::Appointment));
     }
-    for (index, verdict) in numbered().filter(|(_, verdict)| verdict.state == SchoolState::Passed) {
-        let Some(&nomination) = verdict.nominations.first() else { continue };
-        let school = checked.batch.schools[verdict.school].name();
-        let name = checked.batch.nominations[nomination].name();
-        let path = format!(
-            "3-聘任/聘书/{:0digits$}-{}-{}.pdf",
-            index + 1,
-            text::file_name(school),
-            text::file_name(name)
-        );
-        planned.push(Planned { path, paper: Paper::Certificate(nomination), school: Some(school.into()) });
+    if passed.iter().any(|nomination| changed.contains(nomination)) {
+        planned.push(whole("3-聘任/变更通知.pdf", Paper::ChangeNotice));
     }
-    if !passed(checked).is_empty() {
+    planned.extend(each(checked, "3-聘任/聘书", Paper::Certificate, has_passed));
+    planned.extend(each(checked, "3-聘任/变更报备表", Paper::ChangeFiling, |verdict, nomination| {
+        changed.contains(&nomination) && (is_drafted(verdict) || lacks_only_filing(checked, verdict))
+    }));
+    if !passed.is_empty() {
         planned.push(whole("4-花名册/花名册.pdf", Paper::Roster));
+        planned.push(whole("4-花名册/公示名册.pdf", Paper::PublicRoster));
     }
+    planned.extend(each(checked, "5-校验/回执", Paper::Receipt, has_passed));
     planned.extend(returns(checked));
     planned.extend(volume::volumes(checked, &planned));
     planned
+}
+
+/// One paper for every school whose verdict and first nomination are wanted, numbered by its place in the
+/// list; a 聘书 is named after its person too.
+fn each(
+    checked: &Checked,
+    folder: &str,
+    paper: fn(usize) -> Paper,
+    wanted: impl Fn(&Verdict, usize) -> bool,
+) -> Vec<Planned> {
+    let digits = checked.verdicts.schools.len().to_string().len().max(2);
+    let planned = |(index, verdict): (usize, &Verdict)| {
+        let nomination = *verdict.nominations.first()?;
+        if !wanted(verdict, nomination) {
+            return None;
+        }
+        let school = checked.batch.schools[verdict.school].name();
+        let paper = paper(nomination);
+        let name = match paper {
+            Paper::Certificate(_) => {
+                format!("-{}", text::file_name(checked.batch.nominations[nomination].name()))
+            }
+            _ => String::new(),
+        };
+        let path = format!("{folder}/{:0digits$}-{}{name}.pdf", index + 1, text::file_name(school));
+        Some(Planned { path, paper, school: Some(school.into()) })
+    };
+    checked.verdicts.schools.iter().enumerate().filter_map(planned).collect()
 }
 
 /// The nominations of the schools that passed, in the order of the list.
@@ -97,10 +149,20 @@ pub fn passed(checked: &Checked) -> Vec<usize> {
     passed.filter_map(|verdict| verdict.nominations.first().copied()).collect()
 }
 
+/// The changes of office that the schools' nominations bring, whatever the schools' state, in the order of the
+/// list.
+pub fn changed(checked: &Checked) -> Vec<Change<'_>> {
+    let first = checked.verdicts.schools.iter().filter_map(|verdict| verdict.nominations.first().copied());
+    changes(&checked.desk(), first)
+}
+
 /// The one paper a preview asks for; otherwise a sentence that says which there are.
 pub fn find(checked: &Checked, document: Document, school: Option<&str>) -> Result<Planned, String> {
-    let of_kind: Vec<Planned> =
-        plan(checked).into_iter().filter(|planned| planned.paper.document() == document).collect();
+    let of_kind: Vec<Planned> = plan(checked)
+        .into_iter()
+        .chain(super::yearly::aside(checked))
+        .filter(|planned| planned.paper.document() == document)
+        .collect();
     let label = document.label();
     let wanted = |planned: &Planned| match (school, &planned.school) {
         (Some(wanted), Some(own)) => own == wanted,
@@ -122,6 +184,14 @@ pub fn find(checked: &Checked, document: Document, school: Option<&str>) -> Resu
 /// 推荐表 are drawn up for those who passed and those who only wait for a word.
 fn is_drafted(verdict: &Verdict) -> bool {
     matches!(verdict.state, SchoolState::Passed | SchoolState::Pending)
+}
+
+/// Is nothing wrong with a returned school's papers but that its change was not filed? Then the form to file
+/// it with is what it needs.
+fn lacks_only_filing(checked: &Checked, verdict: &Verdict) -> bool {
+    let school = checked.batch.schools[verdict.school].name();
+    let own = checked.findings.iter().filter(|finding| finding.school.as_deref() == Some(school));
+    own.filter(|finding| finding.level == Level::Error).all(|finding| finding.rule == "change-unfiled")
 }
 
 fn whole(path: &str, paper: Paper) -> Planned {

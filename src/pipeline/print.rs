@@ -2,13 +2,18 @@
 //!
 //! A paper that fails becomes a finding and the others go on; a disk that refuses ends the run.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Checked, Error, Paper, Planned, Progress};
-use crate::document::{appointment, call, certificate, form, notice, return_slip, roster, urging, volume};
+use crate::document::change::Change;
+use crate::document::roll::{self, Member};
+use crate::document::{
+    Received, appointment, assessment, call, certificate, change_filing, change_notice, duty_report, form,
+    handover, notice, photo_sheet, receipt, return_slip, roster, sign_in, training_proof, urging, volume,
+};
 use crate::finding::Finding;
 use crate::intake;
 use crate::model::Nomination;
@@ -38,8 +43,8 @@ pub fn print(
         threads.get(),
         stop,
         |index| {
-            let (job, finding) = desk.job(&plan[index])?;
-            finding.into_iter().for_each(fail);
+            let (job, findings) = desk.job(&plan[index])?;
+            findings.into_iter().for_each(fail);
             Ok::<_, Error>(job)
         },
         |index, result| {
@@ -69,6 +74,10 @@ pub fn print(
 pub struct PrintDesk<'a> {
     checked: &'a Checked,
     passed: Vec<usize>,
+    /// The changes of office, by the nomination that brings each.
+    changes: BTreeMap<usize, Change<'a>>,
+    /// 在册人员, whom the papers of the year are about.
+    roll: Vec<Member>,
     /// File to digest.
     digests: HashMap<&'a str, &'a str>,
     /// School to what was found about it.
@@ -84,41 +93,50 @@ impl<'a> PrintDesk<'a> {
             }
         }
         let files = checked.batch.files.iter();
+        let changed = super::plan::changed(checked);
+        let passed = super::plan::passed(checked);
         Self {
             checked,
-            passed: super::plan::passed(checked),
+            roll: roll::roll(&checked.desk(), &passed),
+            passed,
+            changes: changed.into_iter().map(|change| (change.nomination, change)).collect(),
             digests: files.map(|file| (&*file.file, file.sha256.as_str())).collect(),
             findings,
         }
     }
 
-    /// The engine's job for one paper, and a finding where its photo could not be printed.
+    /// The engine's job for one paper, and a finding for every photo that could not be printed.
     ///
     /// # Errors
     /// `Wording` when a text template cannot be filled.
-    pub fn job(&self, planned: &Planned) -> Result<(Job, Option<Finding>), Error> {
+    pub fn job(&self, planned: &Planned) -> Result<(Job, Vec<Finding>), Error> {
         let checked = self.checked;
         let desk = checked.desk();
         let nomination = |index: usize| &checked.batch.nominations[index];
-        let (mut photos, mut finding) = (Vec::new(), None);
+        let (mut photos, mut findings) = (Vec::new(), Vec::new());
         let view = match &planned.paper {
             Paper::Notice => notice::view(&desk)?,
             Paper::Call => call::view(&desk)?,
             Paper::Form(index) => {
-                match portrait(nomination(*index)) {
-                    Ok(found) => photos.extend(found),
-                    Err(reason) => finding = Some(unprintable(checked, nomination(*index), &reason)),
-                }
-                form::view(&desk, nomination(*index), (!photos.is_empty()).then_some(1), self.footer(*index))
+                let photo = self.photo(*index, "推荐表", &mut photos, &mut findings);
+                form::view(&desk, nomination(*index), photo, self.footer(*index))
             }
             Paper::Appointment => {
-                let people: Vec<&Nomination> = self.passed.iter().map(|&index| nomination(index)).collect();
+                let first = self.passed.iter().filter(|index| !self.changes.contains_key(index));
+                let people: Vec<&Nomination> = first.map(|&index| nomination(index)).collect();
                 appointment::view(&desk, &people)?
             }
-            Paper::Certificate(index) => certificate::view(&desk, nomination(*index))?,
+            Paper::Certificate(index) => certificate::view(&desk, nomination(*index), None)?,
+            Paper::ChangeNotice => {
+                let changes = self.passed.iter().filter_map(|index| self.changes.get(index).copied());
+                change_notice::view(&desk, &changes.collect::<Vec<_>>())?
+            }
+            Paper::ChangeFiling(index) => change_filing::view(&desk, &self.changes[index])?,
             Paper::Roster => {
                 roster::roster(&checked.batch, &self.passed, &checked.settings, checked.as_of).to_json()
             }
+            Paper::PublicRoster => roster::public(&desk, &self.passed).to_json(),
+            Paper::Receipt(index) => receipt::view(&desk, nomination(*index), &self.received(*index))?,
             Paper::ReturnSlip(school) => {
                 let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
                 return_slip::view(&desk, school, own)?
@@ -138,8 +156,48 @@ impl<'a> PrintDesk<'a> {
                 }
                 volume::view(&desk, run.kind, &run.title(), entries)
             }
+            Paper::SignIn(training) => sign_in::view(&desk, training, &self.roll),
+            Paper::TrainingProof(training, index) => {
+                training_proof::view(&desk, training, &self.roll[*index])?
+            }
+            Paper::DutyReport(year, index) => duty_report::view(&desk, *year, &self.roll[*index])?,
+            Paper::Assessment(year, index) => assessment::view(&desk, *year, &self.roll[*index]),
+            Paper::AssessmentSummary(year) => assessment::summary(&desk, *year, &self.roll),
+            Paper::Handover(people) => handover::view(&desk, &roll::nominees(&desk, people)),
+            Paper::PhotoSheet(people, head) => {
+                let members = roll::nominees(&desk, people);
+                // What there is to say of a photo was said when its 推荐表 was printed.
+                let mut photo = |index| self.photo(index, photo_sheet::LABEL, &mut photos, &mut Vec::new());
+                let people: Vec<(&Member, Option<usize>)> =
+                    members.iter().map(|member| (member, member.nomination.and_then(&mut photo))).collect();
+                photo_sheet::view(&desk, &people, head)
+            }
         };
-        Ok((Job { template: planned.paper.document().template(), view, photos, gaps: Gaps::Marked }, finding))
+        Ok((
+            Job { template: planned.paper.document().template(), view, photos, gaps: Gaps::Marked },
+            findings,
+        ))
+    }
+
+    /// Puts the person's photo among the job's and gives its number; says why where it cannot be printed.
+    fn photo(
+        &self,
+        nomination: usize,
+        paper: &str,
+        photos: &mut Vec<Vec<u8>>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<usize> {
+        let nomination = &self.checked.batch.nominations[nomination];
+        match portrait(nomination) {
+            Ok(found) => {
+                photos.push(found?);
+                Some(photos.len())
+            }
+            Err(reason) => {
+                findings.push(unprintable(self.checked, nomination, paper, &reason));
+                None
+            }
+        }
     }
 
     /// Template and inputs of a paper, for the manifest.
@@ -148,12 +206,25 @@ impl<'a> PrintDesk<'a> {
         let template = Template { name, version: self.checked.templates.digest().to_string() };
         let inputs = match paper {
             Paper::Notice | Paper::Call => Vec::new(),
-            Paper::Form(index) | Paper::Certificate(index) => self.sources(*index),
+            Paper::Form(index)
+            | Paper::Certificate(index)
+            | Paper::ChangeFiling(index)
+            | Paper::Receipt(index) => self.sources(*index),
+            // Of somebody in office only the ledger knows, and that is no input: it grows by what is issued.
+            Paper::TrainingProof(_, index) | Paper::DutyReport(_, index) | Paper::Assessment(_, index) => {
+                self.roll[*index].nomination.map(|index| self.sources(index)).unwrap_or_default()
+            }
             Paper::Appointment
+            | Paper::ChangeNotice
             | Paper::Roster
+            | Paper::PublicRoster
             | Paper::ReturnSlip(_)
             | Paper::UrgingLetter(_)
-            | Paper::Volume(_) => super::all_inputs(self.checked).inputs,
+            | Paper::Volume(_)
+            | Paper::SignIn(_)
+            | Paper::AssessmentSummary(_)
+            | Paper::Handover(_)
+            | Paper::PhotoSheet(..) => super::all_inputs(self.checked).inputs,
         };
         Origin { template: Some(template), inputs }
     }
@@ -176,6 +247,12 @@ impl<'a> PrintDesk<'a> {
         sources.into_iter().collect()
     }
 
+    /// What came in for one nomination, as its receipt lists it.
+    fn received(&self, nomination: usize) -> Vec<Received> {
+        let sources = self.sources(nomination).into_iter();
+        sources.map(|source| Received { name: source.file, sha256: source.sha256 }).collect()
+    }
+
     /// A short digest of what the form was made from, for the foot of the page.
     fn footer(&self, nomination: usize) -> Option<String> {
         let digests: String = self.sources(nomination).iter().map(|source| source.sha256.as_str()).collect();
@@ -191,10 +268,10 @@ fn portrait(nomination: &Nomination) -> Result<Option<Vec<u8>>, String> {
 }
 
 /// About the run, as [`failed`] is: reading tries every picture, so this one changed under our hands.
-fn unprintable(checked: &Checked, nomination: &Nomination, reason: &str) -> Finding {
+fn unprintable(checked: &Checked, nomination: &Nomination, paper: &str, reason: &str) -> Finding {
     let file = nomination.photo.as_ref().map_or("", |photo| &*photo.file);
     let school = checked.batch.school_name(nomination);
-    let message = format!("{school}的照片“{file}”印不出来：{reason}。推荐表的照片格空着。");
+    let message = format!("{school}的照片“{file}”印不出来：{reason}。{paper}的照片格空着。");
     Finding::new("photo-unprintable", message)
         .at(&nomination.source)
         .of_person(nomination.name())

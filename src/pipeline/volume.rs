@@ -33,6 +33,15 @@ impl Volume {
         }
     }
 
+    /// Its people, as nominations, in the order of the pile.
+    fn people(&self) -> Vec<usize> {
+        let nomination = |planned: &Planned| match planned.paper {
+            Paper::Form(index) | Paper::Certificate(index) => Some(index),
+            _ => None,
+        };
+        self.papers.iter().filter_map(nomination).collect()
+    }
+
     /// `6-装订/推荐表`, or `6-装订/推荐表-第2册`.
     fn path(&self) -> String {
         let kind = self.kind.label();
@@ -54,8 +63,19 @@ pub fn volumes(checked: &Checked, planned: &[Planned]) -> Vec<Planned> {
         let parts = papers.len().div_ceil(PEOPLE);
         for (part, papers) in (1..).zip(papers.chunks(PEOPLE)) {
             let volume = Volume { kind, part, parts, papers: papers.to_vec() };
-            let path = format!("{}.pdf", volume.path());
-            out.push(Planned { path, paper: Paper::Volume(volume), school: None });
+            let path = volume.path();
+            let beside = match kind {
+                Document::RecommendationForm => {
+                    Some(("照片核对表", Paper::PhotoSheet(volume.people(), volume.title())))
+                }
+                Document::Certificate => Some(("签收单", Paper::Handover(volume.people()))),
+                _ => None,
+            };
+            out.push(Planned { path: format!("{path}.pdf"), paper: Paper::Volume(volume), school: None });
+            out.extend(beside.map(|(name, paper)| {
+                let path = format!("{path}-{name}.pdf");
+                Planned { path, paper, school: None }
+            }));
         }
     }
     out
@@ -81,5 +101,90 @@ impl<'a> Towns<'a> {
 
     fn place(&self, school: &str) -> (usize, usize) {
         self.places.get(school).copied().unwrap_or((usize::MAX, usize::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::State;
+    use crate::model::{Batch, School, Value};
+    use crate::place::Place;
+    use crate::rules::Verdicts;
+    use crate::settings::{Settings, Templates};
+
+    /// A list of schools that alternates between towns, the last without one.
+    fn checked(schools: usize) -> Checked {
+        let value = |text: String| Value::new(Place::file("名册.xlsx"), text.clone(), Some(text));
+        let town = |index: usize| (index + 1 < schools).then(|| ["习岗镇", "立岗镇"][index % 2].to_string());
+        let school = |index: usize| School {
+            source: Place::file("名册.xlsx"),
+            name: value(format!("第{index}小学")),
+            code: None,
+            uscc: None,
+            stage: None,
+            ownership: None,
+            town: town(index).map(value),
+            legal_representative: None,
+            address: None,
+            phone: None,
+            short_names: Vec::new(),
+            former_names: Vec::new(),
+            effective_stage: None,
+            in_scope: true,
+        };
+        Checked {
+            settings: Settings::default(),
+            templates: Templates::default(),
+            batch: Batch { schools: (0..schools).map(school).collect(), ..Batch::default() },
+            findings: Vec::new(),
+            verdicts: Verdicts::default(),
+            in_office: Vec::new(),
+            state: State::default(),
+            issued_before: Vec::new(),
+            as_of: jiff::civil::date(2026, 3, 1),
+        }
+    }
+
+    fn forms(schools: usize) -> Vec<Planned> {
+        let form = |index: usize| Planned {
+            path: format!("2-推荐表/{index}.pdf"),
+            paper: Paper::Form(index),
+            school: Some(format!("第{index}小学")),
+        };
+        (0..schools).map(form).collect()
+    }
+
+    fn runs(volumes: &[Planned]) -> Vec<&Volume> {
+        volumes
+            .iter()
+            .filter_map(|planned| match &planned.paper {
+                Paper::Volume(volume) => Some(volume),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_pile_is_in_the_order_of_towns_and_no_thicker_than_can_be_carried() {
+        let volumes = volumes(&checked(450), &forms(450));
+        let runs = runs(&volumes);
+        assert_eq!(runs.iter().map(|run| run.papers.len()).collect::<Vec<_>>(), [200, 200, 50]);
+        let order: Vec<&str> =
+            runs.iter().flat_map(|run| &run.papers).filter_map(|paper| paper.school.as_deref()).collect();
+        assert_eq!(order.len(), 450);
+        assert_eq!(order[..3], ["第0小学", "第2小学", "第4小学"]);
+        assert_eq!(order[225..227], ["第1小学", "第3小学"], "the second town follows the first");
+        assert_eq!(order[449], "第449小学", "a school without a town comes last");
+        assert_eq!(runs[1].title(), "推荐表（第2册，共3册）");
+        assert!(volumes.iter().any(|planned| planned.path == "6-装订/推荐表-第2册.pdf"));
+    }
+
+    #[test]
+    fn one_volume_bears_no_number_and_none_is_made_of_nothing() {
+        let one = volumes(&checked(3), &forms(3));
+        assert_eq!(runs(&one)[0].title(), "推荐表");
+        assert!(one.iter().any(|planned| planned.path == "6-装订/推荐表.pdf"));
+        assert!(volumes(&checked(3), &[]).is_empty());
     }
 }

@@ -62,11 +62,15 @@ pub fn workbook(bytes: &[u8]) -> Result<String, Error> {
         if name == "xl/theme/theme1.xml" || name == "xl/styles.xml" || name.ends_with(".rels") {
             continue;
         }
-        let known = ["[Content_Types].xml", "docProps/", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/"];
+        let known =
+            ["[Content_Types].xml", "docProps/", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/"];
         if !known.iter().any(|known| name.starts_with(known)) {
             return Err(Error("xlsx 里有不该有的部分"));
         }
-        if ["hidden=\"1\"", "hidden=\"true\"", "state=\"hidden\"", "state=\"veryHidden\""].iter().any(|word| part.contains(word)) {
+        if ["hidden=\"1\"", "hidden=\"true\"", "state=\"hidden\"", "state=\"veryHidden\""]
+            .iter()
+            .any(|word| part.contains(word))
+        {
             return Err(Error("xlsx 里有隐藏的工作表、行或列"));
         }
         if name == "[Content_Types].xml" {
@@ -122,7 +126,8 @@ fn objects(bytes: &[u8]) -> Result<HashMap<u32, Object>, Error> {
 fn open(dict: &[u8], raw: &[u8]) -> Result<Vec<u8>, Error> {
     // Pictures and fonts hold no text that is shown.
     let is = |word: &[u8]| find(dict, word).is_some();
-    if is(b"/Subtype/Image") || is(b"/FontFile") || is(b"/Subtype/CIDFontType0C") || is(b"/Subtype/OpenType") {
+    if is(b"/Subtype/Image") || is(b"/FontFile") || is(b"/Subtype/CIDFontType0C") || is(b"/Subtype/OpenType")
+    {
         return Ok(Vec::new());
     }
     if !is(b"/FlateDecode") {
@@ -134,18 +139,24 @@ fn open(dict: &[u8], raw: &[u8]) -> Result<Vec<u8>, Error> {
 }
 
 /// The fonts of a page by name: code to text.
-fn fonts(resources: &str, objects: &HashMap<u32, Object>) -> Result<HashMap<String, HashMap<u16, String>>, Error> {
+fn fonts(
+    resources: &str,
+    objects: &HashMap<u32, Object>,
+) -> Result<HashMap<String, HashMap<u16, String>>, Error> {
     let mut fonts = HashMap::new();
     let Some(list) = resources.split("/Font<<").nth(1).and_then(|rest| rest.split(">>").next()) else {
         return Ok(fonts);
     };
     for entry in list.split('/').filter(|entry| !entry.is_empty()) {
         let mut words = entry.split_ascii_whitespace();
-        let (Some(name), Some(id)) = (words.next(), words.next().and_then(|id| id.parse::<u32>().ok())) else {
+        let (Some(name), Some(id)) = (words.next(), words.next().and_then(|id| id.parse::<u32>().ok()))
+        else {
             return Err(Error("字体表读不懂"));
         };
         let font = objects.get(&id).ok_or(Error("字体不见了"))?;
-        let map = reference(&font.dict, "/ToUnicode").and_then(|id| objects.get(&id)).ok_or(Error("字体没有字符表"))?;
+        let map = reference(&font.dict, "/ToUnicode")
+            .and_then(|id| objects.get(&id))
+            .ok_or(Error("字体没有字符表"))?;
         fonts.insert(name.to_string(), characters(&String::from_utf8_lossy(&map.stream)));
     }
     Ok(fonts)
@@ -161,8 +172,7 @@ fn characters(map: &str) -> HashMap<u16, String> {
         } else if line.contains("beginbfchar") {
             ranges = false;
         }
-        let codes: Vec<&str> =
-            line.split('<').skip(1).filter_map(|part| part.split('>').next()).collect();
+        let codes: Vec<&str> = line.split('<').skip(1).filter_map(|part| part.split('>').next()).collect();
         match (codes.as_slice(), ranges) {
             ([code, text], false) => {
                 if let Ok(code) = u16::from_str_radix(code, 16) {
@@ -170,7 +180,8 @@ fn characters(map: &str) -> HashMap<u16, String> {
                 }
             }
             ([first, last, text], true) => {
-                let (Ok(first), Ok(last)) = (u16::from_str_radix(first, 16), u16::from_str_radix(last, 16)) else {
+                let (Ok(first), Ok(last)) = (u16::from_str_radix(first, 16), u16::from_str_radix(last, 16))
+                else {
                     continue;
                 };
                 let start = utf16(text).chars().next().map_or(0, u32::from);
@@ -196,7 +207,11 @@ fn utf16(hex: &str) -> String {
 }
 
 /// What the operators of a page show, a line a text object.
-fn shown(content: &[u8], fonts: &HashMap<String, HashMap<u16, String>>, text: &mut String) -> Result<(), Error> {
+fn shown(
+    content: &[u8],
+    fonts: &HashMap<String, HashMap<u16, String>>,
+    text: &mut String,
+) -> Result<(), Error> {
     let mut font: Option<&HashMap<u16, String>> = None;
     let mut name = String::new();
     let mut at = 0;
@@ -245,8 +260,11 @@ fn literal(content: &[u8], mut at: usize) -> (Vec<u8>, usize) {
                 at += 1;
                 let escaped = content.get(at).copied().unwrap_or(b'\\');
                 if escaped.is_ascii_digit() {
-                    let digits = content[at..].iter().take(3).take_while(|byte| (b'0'..=b'7').contains(byte)).count();
-                    let value = content[at..at + digits].iter().fold(0u32, |value, digit| value * 8 + u32::from(digit - b'0'));
+                    let digits =
+                        content[at..].iter().take(3).take_while(|byte| (b'0'..=b'7').contains(byte)).count();
+                    let value = content[at..at + digits]
+                        .iter()
+                        .fold(0u32, |value, digit| value * 8 + u32::from(digit - b'0'));
                     bytes.push(value as u8);
                     at += digits.max(1);
                     continue;

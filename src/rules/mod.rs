@@ -16,7 +16,7 @@ mod registry;
 mod retirement;
 mod support;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod verdict;
 
 mod coverage;
@@ -36,6 +36,7 @@ use crate::model::{Appointment, Batch};
 use crate::settings::Settings;
 
 pub use explain::{clause_text, explain, list};
+pub use office::Office;
 pub use registry::{all, find, grade, judge, unknown_names};
 pub use verdict::{SchoolState, Summary, Verdict, Verdicts};
 

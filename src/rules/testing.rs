@@ -16,7 +16,7 @@ use crate::place::{CellRef, Place};
 use crate::settings::Settings;
 
 /// Everything a rule may know, owned, so that a test can bend any of it.
-pub(super) struct Case {
+pub(crate) struct Case {
     pub batch: Batch,
     pub settings: Settings,
     pub as_of: Date,

@@ -83,7 +83,7 @@ impl Verdicts {
             }
         }
         let nominated = context.batch.by_school();
-        let office = Office::of(context);
+        let office = Office::of(context.in_office, context.as_of);
         let schools = context
             .batch
             .schools

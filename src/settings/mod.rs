@@ -6,7 +6,7 @@
 mod options;
 mod templates;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -32,9 +32,11 @@ pub struct Settings {
     pub notice: Notice,
     pub call: Call,
     pub certificate: Certificate,
+    pub roster: Roster,
     pub appointment: Appointment,
     pub numbers: Numbers,
     pub ledger: Ledger,
+    pub assessment: Assessment,
     pub scope: Scope,
     pub checks: Checks,
     /// Rule name to level, as overridden. Names are checked against the registry by `rules`.
@@ -83,6 +85,15 @@ pub struct Call {
 pub struct Certificate {
     /// Are the eight duties (第6–13条) printed on the reverse?
     pub duties: bool,
+    /// Does a numbered one carry a QR code to verify it by?
+    pub qr: bool,
+}
+
+/// The 花名册.
+#[derive(Clone, Debug)]
+pub struct Roster {
+    /// Are phones masked, 138****1234, in the internal edition? The public one has none.
+    pub mask: bool,
 }
 
 /// The appointment cycle.
@@ -113,6 +124,24 @@ pub struct Ledger {
     /// A term that ends within so many days is reminded of. *Units*: days.
     pub remind_days: i32,
 }
+
+/// The yearly assessment (第14–15条).
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// *Invariant*: one to [`MOST_RATERS`], each named once; the weights are above zero and add up to 100.
+    pub raters: Vec<Rater>,
+}
+
+/// Rater 评价主体 (第15条：多元考核评价).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rater {
+    pub name: String,
+    /// *Units*: hundredths of the score.
+    pub weight: u32,
+}
+
+/// More raters than this leave no room on a list to write their scores in.
+pub const MOST_RATERS: usize = 6;
 
 /// 二、实施范围 and 一、工作目标.
 #[derive(Clone, Debug)]
@@ -190,9 +219,11 @@ impl Settings {
             notice,
             call,
             certificate,
+            roster,
             appointment,
             numbers,
             ledger,
+            assessment,
             scope,
             checks,
             rules,
@@ -281,6 +312,9 @@ impl Settings {
                 .collect::<Result<_, _>>()?,
         };
 
+        let raters = raters(assessment.raters)
+            .map_err(|(seen, expected)| refuse("assessment.raters", seen, expected))?;
+
         Ok(Self {
             from_file: false,
             bureau: Bureau {
@@ -298,7 +332,11 @@ impl Settings {
                 date: date("call.date", call.date)?,
                 deadline: date("call.deadline", call.deadline)?,
             },
-            certificate: Certificate { duties: certificate.duties.unwrap_or(false) },
+            certificate: Certificate {
+                duties: certificate.duties.unwrap_or(false),
+                qr: certificate.qr.unwrap_or(true),
+            },
+            roster: Roster { mask: roster.mask.unwrap_or(false) },
             appointment: Appointment {
                 date: date("appointment.date", appointment.date)?,
                 years: i32::from(years),
@@ -314,6 +352,7 @@ impl Settings {
                 )?,
             },
             ledger: Ledger { remind_days: ledger.remind_days.map_or(180, i32::from) },
+            assessment: Assessment { raters },
             scope: Scope {
                 stages,
                 coverage_date: date("scope.coverage_date", scope.coverage_date)?
@@ -357,6 +396,33 @@ fn to_date(
     Date::new(date.year as i16, date.month as i8, date.day as i8).map(Some).map_err(|_| refuse())
 }
 
+/// 评价主体 as written, or what was seen and what is wrong with it.
+fn raters(written: Option<Vec<(String, u32)>>) -> Result<Vec<Rater>, (String, &'static str)> {
+    let Some(written) = written else {
+        let usual = [("学校自评", 20), ("县教体局考核", 50), ("教师测评", 30)];
+        return Ok(usual.map(|(name, weight)| Rater { name: name.into(), weight }).into());
+    };
+    let shown: Vec<String> = written.iter().map(|(name, weight)| format!("{name} {weight}")).collect();
+    let raters: Vec<Rater> =
+        written.into_iter().map(|(name, weight)| Rater { name: name.trim().to_string(), weight }).collect();
+    let names: BTreeSet<&str> = raters.iter().map(|rater| rater.name.as_str()).collect();
+    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
+    let wrong = if raters.is_empty() || raters.len() > MOST_RATERS {
+        Some("应有一至六个评价主体")
+    } else if names.contains("") || names.len() < raters.len() {
+        Some("每个评价主体都要有名称，且不能重名")
+    } else if longest > 12 {
+        Some("评价主体的名称不能超过 12 个字")
+    } else if raters.iter().any(|rater| rater.weight == 0 || rater.weight > 100) {
+        Some("每个权重应为 1 到 100 之间的整数")
+    } else if raters.iter().map(|rater| rater.weight).sum::<u32>() != 100 {
+        Some("权重相加应为 100")
+    } else {
+        None
+    };
+    wrong.map_or(Ok(raters), |wrong| Err((shown.join("，"), wrong)))
+}
+
 /// toml's own message is English: the line is what a clerk can act on, with the likeliest causes.
 fn describe(error: &toml::de::Error, text: &str) -> String {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
@@ -371,6 +437,7 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
         ("expected u32", "应为数字，不加引号"),
         ("expected i32", "应为数字，不加引号"),
         ("expected f64", "应为小数，如 0.12，不加引号"),
+        ("expected a tuple of size 2", "应为 [\"评价主体\", 权重] 这样的一对"),
         ("RuleLevel", "应为 \"error\"、\"confirm\"、\"fixed\"、\"info\" 或 \"off\""),
         ("key with no value", "等号和等号右边的内容没有写全"),
         ("duplicate key", "同一个设置项写了两次"),
@@ -444,6 +511,13 @@ mod tests {
             ("[checks]\nretirement_offset_months = 2147483647\n", "240"),
             ("[scope]\nstages = [\"大学\"]\n", "大学"),
             ("[numbers]\ndocument = \"15号\"\n", "numbers.document"),
+            ("[assessment]\nraters = []\n", "一至六个"),
+            ("[assessment]\nraters = [[\"学校自评\", 50], [\"教师测评\", 40]]\n", "相加应为 100"),
+            ("[assessment]\nraters = [[\"学校自评\", 50], [\" 学校自评\", 50]]\n", "不能重名"),
+            ("[assessment]\nraters = [[\"学校自评\", 100], [\"教师测评\", 0]]\n", "1 到 100"),
+            ("[assessment]\nraters = [[\"学校自评\"]]\n", "这样的一对"),
+            ("[assessment]\nraters = [\"学校自评\", 100]\n", "第 2 行，应为 [\"评价主体\", 权重]"),
+            ("[assessment]\nraters = [[\"学校自评\", -5], [\"教师测评\", 105]]\n", "第 2 行，应为数字"),
             ("[bureau]\nname = 贺兰\n", "第 2 行"),
             ("[bureau]\nname = \" \"\n", "bureau.name"),
         ] {

@@ -14,9 +14,11 @@ pub struct Options {
     pub notice: Notice,
     pub call: Call,
     pub certificate: Certificate,
+    pub roster: Roster,
     pub appointment: Appointment,
     pub numbers: Numbers,
     pub ledger: Ledger,
+    pub assessment: Assessment,
     pub scope: Scope,
     pub checks: Checks,
     pub rules: BTreeMap<String, RuleLevel>,
@@ -53,6 +55,13 @@ pub struct Call {
 #[serde(deny_unknown_fields, default)]
 pub struct Certificate {
     pub duties: Option<bool>,
+    pub qr: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Roster {
+    pub mask: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -75,6 +84,12 @@ pub struct Numbers {
 #[serde(deny_unknown_fields, default)]
 pub struct Ledger {
     pub remind_days: Option<u16>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Assessment {
+    pub raters: Option<Vec<(String, u32)>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -21,6 +21,19 @@ macro_rules! embedded {
 /// Name to text. A new template is added here and nowhere else.
 const EMBEDDED: &[(&str, &str)] = embedded![
     "typst/gongwen.typ",
+    "typst/gongwen/units.typ",
+    "typst/gongwen/text.typ",
+    "typst/gongwen/page.typ",
+    "typst/gongwen/title.typ",
+    "typst/gongwen/head.typ",
+    "typst/gongwen/body.typ",
+    "typst/gongwen/closing.typ",
+    "typst/gongwen/annex.typ",
+    "typst/gongwen/imprint.typ",
+    "typst/gongwen/fit.typ",
+    "typst/gongwen/general.typ",
+    "typst/gongwen/letter.typ",
+    "typst/gongwen/order.typ",
     "typst/draft_mark.typ",
     "typst/notice.typ",
     "typst/form_table.typ",
@@ -31,6 +44,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "typst/roster.typ",
     "typst/return_slip.typ",
     "typst/letter.typ",
+    "typst/sheet.typ",
     "typst/change_notice.typ",
     "typst/change_filing.typ",
     "typst/receipt.typ",
@@ -51,6 +65,9 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "text/聘书.txt.j2",
     "text/退回整改单.txt.j2",
     "text/催报函.txt.j2",
+    "text/变更通知.txt.j2",
+    "text/回执.txt.j2",
+    "text/培训证明.txt.j2",
     "html/校验报告.html.j2",
 ];
 
@@ -146,11 +163,16 @@ fn digest(texts: &BTreeMap<&'static str, String>) -> String {
 /// Files under the override folder that bear no template's name.
 fn strangers(folder: &Path, known: &BTreeMap<&'static str, String>) -> Vec<String> {
     let mut found = Vec::new();
-    for kind in ["typst", "text", "html"] {
-        let Ok(entries) = std::fs::read_dir(folder.join(kind)) else { continue };
+    let mut folders: Vec<String> = ["typst", "text", "html"].map(String::from).into();
+    while let Some(name) = folders.pop() {
+        let Ok(entries) = std::fs::read_dir(folder.join(&name)) else { continue };
         for entry in entries.flatten() {
-            let name = format!("{kind}/{}", entry.file_name().to_string_lossy());
-            if !known.contains_key(name.as_str()) {
+            let name = format!("{name}/{}", entry.file_name().to_string_lossy());
+            // A folder that templates live in, as `typst/gongwen`; any other is a stranger itself, so the
+            // walk goes no deeper than the templates do.
+            if known.keys().any(|template| template.starts_with(&format!("{name}/"))) {
+                folders.push(name);
+            } else if !known.contains_key(name.as_str()) {
                 found.push(name);
             }
         }

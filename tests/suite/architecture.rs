@@ -39,6 +39,7 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
     ("finding", 1, &[]),
     ("output", 0, &["tempfile", "sha2"]),
     ("place", 0, &[]),
+    ("qr", 0, &["qrcodegen"]),
     ("text", 0, &["unicode_width", "strsim"]),
 ];
 

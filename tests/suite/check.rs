@@ -84,7 +84,7 @@ fn values_are_normal_and_know_their_cells() {
 /// 在任: a school whose CIO is in office owes no nomination; one whose term is over is 未报 again.
 #[test]
 fn a_school_with_somebody_in_office_is_serving() {
-    use yinfa::ledger::{Act, Appointed, Fact, Writer};
+    use yinfa::ledger::{Appointed, Fact};
     let workspace = Workspace::sample();
     let appointed = |school: &str, start: &str, end: &str| {
         Fact::Appointed(Appointed {
@@ -103,9 +103,7 @@ fn a_school_with_somebody_in_office_is_serving() {
         appointed("贺兰县育英中学", "2024-09-01", "2027-08-31"),
         appointed("贺兰县常信乡四十里店小学", "2023-02-01", "2026-01-31"),
     ];
-    let act = Act { at: "2024-09-01T09:00:00+08:00".into(), what: "yinfa issue".into() };
-    let mut writer = Writer::open(&workspace.path(), act).expect("a ledger");
-    writer.append(&facts, &[]).expect("appended");
+    workspace.remember(&facts);
     let summary = &workspace.check()["summary"];
     assert_eq!((&summary["serving"], &summary["missing"]), (&1.into(), &1.into()), "{summary}");
     workspace.build(&[]).exits(1).says("32 所学校：24 通过，2 待确认，4 退回，1 未报，1 在任");

@@ -46,8 +46,25 @@ fn init_hands_out_the_wording_and_a_build_takes_it_back_unchanged() {
 #[test]
 fn preview_saves_a_picture_of_each_document() {
     let folder = tempfile::tempdir().expect("a temp folder");
-    for document in ["通知", "推荐通知", "推荐表", "聘任通知", "聘书", "花名册", "退回整改单", "催报函"]
-    {
+    for document in [
+        "通知",
+        "推荐通知",
+        "推荐表",
+        "聘任通知",
+        "聘书",
+        "花名册",
+        "退回整改单",
+        "催报函",
+        "公示名册",
+        "回执",
+        "培训签到表",
+        "培训证明",
+        "履职情况表",
+        "考核表",
+        "考核汇总表",
+        "签收单",
+        "照片核对表",
+    ] {
         let file = folder.path().join(format!("{document}.png"));
         let (sample, file) = (sample(), file.to_string_lossy().into_owned());
         run(["preview", &sample.to_string_lossy(), document, "--as-of", SAMPLE_DAY, "--ppi=48", "-o", &file])
@@ -109,6 +126,9 @@ fn what_is_mistyped_is_said_in_chinese() {
     run(["buidl"]).exits(2).complains("没有“buidl”这个命令");
     run(["check", "没有这个文件夹"]).exits(2).complains("不存在");
     run(["check", ".", "--as-of", "昨天"]).exits(2).complains("2026-03-01");
+    run(["training", ".", "--date", "昨天"]).exits(2).complains("2026-03-01");
+    run(["training", ".", "--title", &"长".repeat(101)]).exits(2).complains("最多 100 个字");
+    run(["assess", ".", "--year", "26"]).exits(2).complains("--year");
     run(["check"]).exits(2).complains("还缺");
     run(["build", "data/sample", "--out", "data"]).exits(2).complains("不能是工作目录本身或它的上级");
     run(["check", ".", "--fromat", "json"]).exits(2).complains("--format");

@@ -10,7 +10,7 @@ use yinfa::settings::Templates;
 
 use crate::support;
 
-fn engine() -> Engine {
+pub(super) fn engine() -> Engine {
     let fonts = Fonts::load(&[support::root().join("fonts")]).complete().expect("fonts: run `make fonts`");
     Engine::new(fonts, &Templates::default(), "2026-03-01".parse().expect("a date"))
 }
@@ -22,7 +22,12 @@ fn photo() -> Vec<u8> {
 }
 
 fn view_of(document: Document) -> Value {
-    let path = support::root().join("templates/typst").join(format!("{}.sample.json", document.template()));
+    sample(document.template())
+}
+
+/// The sample view of a template.
+pub(super) fn sample(template: &str) -> Value {
+    let path = support::root().join("templates/typst").join(format!("{template}.sample.json"));
     serde_json::from_str(&fs::read_to_string(&path).expect("every template has a sample")).expect("JSON")
 }
 
@@ -45,9 +50,14 @@ fn every_template_prints_its_sample() {
 fn every_template_file_is_embedded() {
     let templates = Templates::default();
     let known: Vec<&str> = templates.names().collect();
-    for kind in ["typst", "text", "html"] {
+    for kind in ["typst", "typst/gongwen", "text", "html"] {
         for entry in fs::read_dir(support::root().join("templates").join(kind)).expect("readable") {
-            let name = format!("{kind}/{}", entry.expect("an entry").file_name().to_string_lossy());
+            let entry = entry.expect("an entry");
+            if entry.path().is_dir() {
+                assert_eq!(entry.file_name(), "gongwen", "a folder of templates this test does not know");
+                continue;
+            }
+            let name = format!("{kind}/{}", entry.file_name().to_string_lossy());
             assert!(
                 name.ends_with(".sample.json") || known.contains(&name.as_str()),
                 "{name} is not embedded"

@@ -48,7 +48,7 @@ fn owing<'a>(context: &Context<'a>) -> Vec<&'a School> {
     let schools = &context.batch.schools;
     let nominated = context.batch.nominations.iter().filter_map(|row| row.school_index());
     let mut answered: HashSet<&str> = nominated.map(|index| schools[index].name()).collect();
-    let office = Office::of(context);
+    let office = Office::of(context.in_office, context.as_of);
     schools
         .iter()
         .filter(|school| school.in_scope && !office.is_held(school) && answered.insert(school.name()))

@@ -1,9 +1,8 @@
 //! 前任任期未满: somebody else's term still runs when the new one begins, and it is no 中途变更.
 
-use super::renewal_unmarked::is_same;
 use crate::finding::{Finding, Level};
 use crate::model::{Appointment, Field, Kind, Nomination};
-use crate::rules::office::Office;
+use crate::rules::office::{Office, last_day};
 use crate::rules::support::{about, read};
 use crate::rules::{Check, Context, Rule};
 use crate::text;
@@ -19,25 +18,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    let office = Office::of(context);
+    let office = Office::of(context.in_office, context.as_of);
     for nomination in &context.batch.nominations {
         let Some(index) = nomination.school_index() else { continue };
         // 续任 has its own rule, and 中途变更 is what this asks for.
         if !matches!(read(&nomination.kind), None | Some(Kind::New)) {
             continue;
         }
-        let held = office.at(&context.batch.schools[index]);
-        if held.iter().any(|held| is_same(nomination, held)) {
-            continue;
-        }
-        if let Some(held) = held.iter().find(|held| nomination.term.start <= last_day(held)) {
+        if let Some(held) = office.displaced_by(nomination, &context.batch.schools[index]) {
             findings.push(finding(context, nomination, held));
         }
     }
-}
-
-fn last_day(held: &Appointment) -> jiff::civil::Date {
-    held.ended.map_or(held.term.end, |ended| ended.min(held.term.end))
 }
 
 fn finding(context: &Context, nomination: &Nomination, held: &Appointment) -> Finding {

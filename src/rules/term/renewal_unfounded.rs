@@ -2,10 +2,9 @@
 //!
 //! Silent where the ledger knows nothing of the school: it began before this tool did.
 
-use super::renewal_unmarked::is_same;
 use crate::finding::{Finding, Level};
 use crate::model::{Field, Kind};
-use crate::rules::office::Office;
+use crate::rules::office::{Office, is_same};
 use crate::rules::support::{about, read};
 use crate::rules::{Check, Context, Rule};
 
@@ -20,7 +19,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    let office = Office::of(context);
+    let office = Office::of(context.in_office, context.as_of);
     for nomination in &context.batch.nominations {
         let Some(index) = nomination.school_index() else { continue };
         if read(&nomination.kind) != Some(&Kind::Renewed) {

@@ -3,9 +3,9 @@
 //! Told by the ledger, or by the row's own work history where it names the role at this school.
 
 use crate::finding::{Finding, Level};
-use crate::model::{Appointment, Field, Kind, Nomination};
-use crate::rules::office::Office;
-use crate::rules::support::{about, name_key, read};
+use crate::model::{Field, Kind, Nomination};
+use crate::rules::office::{Office, is_same};
+use crate::rules::support::{about, read};
 use crate::rules::{Check, Context, Rule};
 
 pub const RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    let office = Office::of(context);
+    let office = Office::of(context.in_office, context.as_of);
     for nomination in &context.batch.nominations {
         if read(&nomination.kind) != Some(&Kind::New) {
             continue;
@@ -53,16 +53,6 @@ fn in_history(context: &Context, nomination: &Nomination) -> Option<String> {
         earlier && line.text.contains(role.as_str()) && line.text.contains(school)
     })?;
     Some(format!("工作经历里已在本校担任{role}（“{}”）", line.print()))
-}
-
-/// One person: the same name and, where both are known, the same birth.
-pub(super) fn is_same(nomination: &Nomination, held: &Appointment) -> bool {
-    let births = (read(&nomination.birth), held.birth.as_ref());
-    let same_birth = match births {
-        (Some(own), Some(other)) => own == other,
-        _ => true,
-    };
-    same_birth && name_key(nomination.name()) == name_key(&held.person)
 }
 
 #[cfg(test)]
