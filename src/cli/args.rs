@@ -167,6 +167,21 @@ pub enum Command {
         #[arg(long, value_name = "日期")]
         date: Option<Date>,
     },
+    /// 按台账印某一天的花名册和各项清单
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Roster {
+        #[command(flatten)]
+        request: RequestArgs,
+        /// 版本：internal 内部用，public 对外公示（只有学校、姓名、职务、任期）
+        #[arg(
+            long,
+            value_name = "版本",
+            default_value = "internal",
+            hide_default_value = true,
+            hide_possible_values = true
+        )]
+        edition: EditionArg,
+    },
     /// 台账：核验、导出、导入
     #[command(help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项")]
     Ledger {
@@ -215,6 +230,12 @@ pub struct RequestArgs {
     /// 以哪一天为准，如 2026-03-01，默认今天
     #[arg(long, value_name = "日期")]
     pub as_of: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EditionArg {
+    Internal,
+    Public,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

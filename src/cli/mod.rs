@@ -61,6 +61,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Revoke { workspace, document_no, why, date } => {
             issue::revoke(workspace, &document_no, &why, date)
         }
+        Command::Roster { request, edition } => ledger::roster(request, edition),
         Command::Ledger { command } => ledger::run(command),
         Command::Doctor { workspace } => doctor(workspace.as_deref()),
         Command::Rules => {

@@ -24,7 +24,7 @@ pub fn leaks(text: &str, day: Date, known: &[String]) -> Vec<String> {
             found.push(format!("{what}“{run}”"));
         }
     }
-    let flat = squeeze_digits(&text);
+    let flat = in_one_piece(&text);
     for word in known.iter().filter(|word| word.chars().count() >= 6) {
         if text.contains(word.as_str()) || flat.contains(word.as_str()) {
             found.push(format!("台账里的个人信息“{word}”"));
@@ -91,9 +91,9 @@ fn judge(run: &str, day: Date) -> Option<&'static str> {
     None
 }
 
-/// The text with what stands between digits taken out.
-fn squeeze_digits(text: &str) -> String {
-    text.chars().filter(|ch| !matches!(ch, ' ' | '-' | '\u{a0}')).collect()
+/// The text in one piece: a phone may turn at the end of a line, or be written in groups.
+fn in_one_piece(text: &str) -> String {
+    text.chars().filter(|ch| !ch.is_whitespace() && *ch != '-').collect()
 }
 
 #[cfg(test)]
@@ -116,7 +116,7 @@ mod tests {
             ("1978-05-12", "出生年月"),
             ("64012219780512123X", "身份证号"),
             ("640122197805121234", "身份证号"),
-            ("住在永康花园八栋二号", "永康花园八栋"),
+            ("住在永康花园\n八栋二号", "永康花园八栋"),
         ] {
             let found = leaks(text, day, &["永康花园八栋".to_string()]);
             assert!(found.iter().any(|found| found.contains(what)), "{text}: {found:?}");

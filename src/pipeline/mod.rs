@@ -10,6 +10,7 @@ mod issue;
 mod plan;
 mod print;
 mod remember;
+mod rosters;
 mod volume;
 mod yearly;
 
@@ -36,6 +37,7 @@ pub use finals::Finished;
 pub use init::{Laid, init};
 pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
 pub use plan::{Paper, Planned};
+pub use rosters::{Rosters, rosters};
 pub use yearly::{Printed, Yearly, yearly};
 
 /// Why the work could not go on.
@@ -68,6 +70,8 @@ pub enum Error {
     /// What speaks against issuing, each as a sentence of its own.
     #[error("{}", .reasons.join("；"))]
     NotIssued { reasons: Vec<String> },
+    #[error("公示文件没有写出：{told}。请改正设置或材料后重新运行")]
+    Leak { told: String },
 }
 
 /// What to read and as of when.

@@ -25,7 +25,7 @@ pub fn pdf(bytes: &[u8]) -> Result<String, Error> {
         let dict = object.dict.as_str();
         text.push_str(&dict_texts(dict));
         if dict.contains("/Subtype/XML") {
-            text.push_str(&String::from_utf8_lossy(&object.stream));
+            xml_texts(&String::from_utf8_lossy(&object.stream), &mut text);
         }
         if !(dict.contains("/Type/Page/") || dict.contains("/Type/Page>")) {
             continue;
@@ -67,27 +67,35 @@ pub fn workbook(bytes: &[u8]) -> Result<String, Error> {
         if !known.iter().any(|known| name.starts_with(known)) {
             return Err(Error("xlsx 里有不该有的部分"));
         }
-        if ["hidden=\"1\"", "hidden=\"true\"", "state=\"hidden\"", "state=\"veryHidden\""]
-            .iter()
-            .any(|word| part.contains(word))
-        {
+        // A filter's own name is hidden in every workbook that has one; rows, columns and sheets must not be.
+        let hidden: &[&str] = match name.as_str() {
+            "xl/workbook.xml" => &["state=\"hidden\"", "state=\"veryHidden\""],
+            _ => &["hidden=\"1\"", "hidden=\"true\""],
+        };
+        if hidden.iter().any(|word| part.contains(word)) {
             return Err(Error("xlsx 里有隐藏的工作表、行或列"));
         }
         if name == "[Content_Types].xml" {
             continue;
         }
-        for piece in part.split('<') {
-            // An attribute's value and the text after the tag, each on a line of its own.
-            let (tag, after) = piece.split_once('>').unwrap_or((piece, ""));
-            for value in tag.split('"').skip(1).step_by(2).filter(|value| !value.starts_with("http")) {
-                text.push_str(value);
-                text.push('\n');
-            }
-            text.push_str(after);
-            text.push('\n');
-        }
+        xml_texts(&part, &mut text);
     }
-    Ok(text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\""))
+    Ok(text)
+}
+
+/// The texts and the values of an XML part, a line each; names of vocabularies are none.
+fn xml_texts(part: &str, text: &mut String) {
+    let mut push = |piece: &str| {
+        let plain =
+            piece.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        text.push_str(&plain);
+        text.push('\n');
+    };
+    for piece in part.split('<') {
+        let (tag, after) = piece.split_once('>').unwrap_or((piece, ""));
+        tag.split('"').skip(1).step_by(2).filter(|value| !value.starts_with("http://")).for_each(&mut push);
+        push(after);
+    }
 }
 
 /// One object: its dictionary as written, its stream opened.
@@ -334,4 +342,63 @@ fn number(dict: &str, key: &str) -> Option<usize> {
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::register::{Edition, Entry, Register};
+    use crate::render::engine::{Engine, Gaps, Job};
+    use crate::render::fonts::Fonts;
+    use crate::settings::Templates;
+
+    fn register(name: &str) -> Register {
+        let one = Entry {
+            school: "贺兰县第一小学".into(),
+            name: name.into(),
+            post: "校长".into(),
+            ..Entry::default()
+        };
+        Register { title: "公示名册".into(), people: vec![one], ..Register::default() }
+    }
+
+    #[test]
+    fn a_pdf_reads_back_as_it_shows() {
+        let fonts = Fonts::load(&[std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts")]);
+        let engine =
+            Engine::new(fonts.complete().unwrap(), &Templates::default(), jiff::civil::date(2026, 3, 1));
+        let view = register("喆𠅤(13995012345)\\").view(Edition::Public).to_json();
+        let job = Job { template: "roster", view, photos: Vec::new(), gaps: Gaps::Marked };
+        let bytes = engine.pdf(job).unwrap();
+        // A name that turns at the end of a line is shown in two pieces.
+        let text = pdf(&bytes).unwrap().replace('\n', "");
+        for part in ["公示名册", "贺兰县第一小学", "喆𠅤(13995012345)", "序号", "合计：1 人"]
+        {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(pdf(&bytes[..bytes.len() / 2]).is_err(), "what is cut off is not read through");
+        assert!(pdf(b"%PDF-1.7").is_err());
+    }
+
+    #[test]
+    fn a_workbook_reads_back_and_hides_nothing() {
+        let view = register("马伟").view(Edition::Public);
+        let plain = crate::render::workbook::yearbook::yearbook(&view, &[], None).unwrap();
+        let text = workbook(&plain).unwrap();
+        assert!(text.contains("马伟") && text.contains("公示名册"));
+        for (sheet, row, picture) in [(true, false, false), (false, true, false), (false, false, true)] {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            book.add_worksheet().write_string(0, 0, "马伟").unwrap();
+            let second = book.add_worksheet();
+            second.set_hidden(sheet);
+            if row {
+                second.write_string(3, 0, "x").unwrap();
+                second.set_row_hidden(3).unwrap();
+            }
+            if picture {
+                second.insert_note(0, 0, &rust_xlsxwriter::Note::new("批注")).unwrap();
+            }
+            assert!(workbook(&book.save_to_buffer().unwrap()).is_err(), "{sheet} {row} {picture}");
+        }
+    }
 }

@@ -27,6 +27,8 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
             "memmap2",
             "ttf_parser",
             "walkdir",
+            "zip",
+            "flate2",
         ],
     ),
     ("document", 5, &[]),

@@ -7,6 +7,7 @@ pub mod handout;
 pub mod report;
 pub mod roster;
 mod style;
+pub mod yearbook;
 
 /// Why a workbook could not be made: a fault of the program, never of the data.
 pub use rust_xlsxwriter::XlsxError as Error;
