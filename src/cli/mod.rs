@@ -89,6 +89,13 @@ fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> an
     say_settings(checked);
     say(&report::findings(checked));
     say(&format!("{}\n", checked.verdicts.summary().line()));
+    if !built.signals.is_empty() {
+        let refile = built.signals.iter().filter(|signal| signal.refile).count();
+        say(&format!(
+            "与台账对照有 {} 处变更，其中 {refile} 处须重新报备（第5条），见 4-花名册/变更线索\n",
+            built.signals.len()
+        ));
+    }
     let out = request.out.display();
     say(&format!("共 {} 份文件，都在 {out}（草稿，未编文号）\n", built.manifest.files.len()));
     say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));

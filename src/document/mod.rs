@@ -18,6 +18,7 @@ pub mod handover;
 pub mod leak;
 pub mod notice;
 pub mod photo_sheet;
+pub mod radar;
 pub mod receipt;
 pub mod register;
 pub mod report;

@@ -115,6 +115,9 @@ pub struct Details {
     pub phone: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub email: String,
+    /// 法定代表人 of the school on that day, by the list: who comes after is a change.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub legal_representative: String,
 }
 
 impl Details {

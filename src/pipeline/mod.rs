@@ -26,7 +26,7 @@ use crate::finding::{self, Finding};
 use crate::ledger::{self, Ledger, State};
 use crate::model::{Appointment, Batch, IntakeResult};
 use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tool};
-use crate::render::engine::{self, Engine};
+use crate::render::engine::{self, Engine, Gaps, Job};
 use crate::render::fonts::{self, Fonts};
 use crate::render::{html, workbook};
 use crate::rules::{self, Verdicts};
@@ -123,6 +123,8 @@ impl Checked {
 pub struct Built {
     pub checked: Checked,
     pub manifest: Manifest,
+    /// Where the list and the nominations disagree with who is in office.
+    pub signals: Vec<document::radar::Signal>,
 }
 
 /// Told how far a build has come.
@@ -165,8 +167,9 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
 
     write_workbooks(&checked, &output)?;
     write_reports(&checked, request, &output)?;
+    let signals = write_signals(&checked, &engine, &output)?;
     let manifest = output.finish(manifest(&checked, used))?;
-    Ok(Built { checked, manifest })
+    Ok(Built { checked, manifest, signals })
 }
 
 /// One page of one document as a picture.
@@ -232,6 +235,29 @@ fn write_workbooks(checked: &Checked, output: &Output) -> Result<(), Error> {
         .map_err(|source| Error::Workbook { name: "花名册.xlsx".into(), source })?;
     output.put("4-花名册/花名册.xlsx", &bytes, all_inputs(checked))?;
     Ok(())
+}
+
+/// 4-花名册/变更线索, where anything disagrees with the ledger.
+fn write_signals(
+    checked: &Checked,
+    engine: &Engine,
+    output: &Output,
+) -> Result<Vec<document::radar::Signal>, Error> {
+    let Checked { state, batch, settings, as_of, .. } = checked;
+    let signals = document::radar::signals(state, batch, settings, *as_of);
+    if signals.is_empty() {
+        return Ok(signals);
+    }
+    let view = document::radar::view(&signals, settings, *as_of);
+    let book = workbook::roster::roster(&view)
+        .map_err(|source| Error::Workbook { name: "变更线索.xlsx".into(), source })?;
+    output.put("4-花名册/变更线索.xlsx", &book, all_inputs(checked))?;
+    let template = Document::Roster.template();
+    let job = Job { template, view: view.to_json(), photos: Vec::new(), gaps: Gaps::Marked };
+    let version = checked.templates.digest().to_string();
+    let template = Some(output::Template { name: format!("typst/{template}.typ"), version });
+    output.put("4-花名册/变更线索.pdf", &engine.pdf(job)?, Origin { template, ..all_inputs(checked) })?;
+    Ok(signals)
 }
 
 /// 5-校验/校验报告 in its three forms, from one view each.

@@ -73,5 +73,6 @@ pub(super) fn details(checked: &Checked, nomination: &Nomination) -> Details {
         education: text(&nomination.education),
         phone: text(&nomination.phone),
         email: text(&nomination.email),
+        legal_representative: school.and_then(|school| school.legal_representative()).unwrap_or("").into(),
     }
 }
