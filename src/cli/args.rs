@@ -167,6 +167,22 @@ pub enum Command {
         #[arg(long, value_name = "日期")]
         date: Option<Date>,
     },
+    /// 核对文件或聘书二维码是不是签发的原件、是否有效
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Verify {
+        /// 要核对的文件，或二维码里的文字（yinfa:1:…）
+        #[arg(value_name = "文件", required = true)]
+        items: Vec<PathBuf>,
+        /// 对照哪个工作目录的台账
+        #[arg(long, value_name = "文件夹", required_unless_present = "list", conflicts_with = "list")]
+        dir: Option<PathBuf>,
+        /// 对照公开摘要（json）
+        #[arg(long, value_name = "文件")]
+        list: Option<PathBuf>,
+        /// 以哪一天为准，默认今天
+        #[arg(long, value_name = "日期")]
+        as_of: Option<Date>,
+    },
     /// 按台账印某一天的花名册和各项清单
     #[command(help_template = HELP, next_help_heading = "选项")]
     Roster {
@@ -215,6 +231,36 @@ pub enum LedgerCommand {
         /// 工作目录
         #[arg(value_name = "文件夹")]
         workspace: PathBuf,
+    },
+    /// 把台账抄成一个 Excel 工作簿，一种记录一张表
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Export {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 存到哪里（xlsx）
+        #[arg(short, long, value_name = "文件")]
+        output: PathBuf,
+    },
+    /// 把台账工作簿里新增的行记入台账；以前各年手工保存的名单也这样导入
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Import {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 台账工作簿（xlsx）
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+    },
+    /// 写出公开摘要：供别处核对真伪，不含个人信息
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Digests {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 存到哪里（json）
+        #[arg(short, long, value_name = "文件")]
+        output: PathBuf,
     },
 }
 

@@ -61,6 +61,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Revoke { workspace, document_no, why, date } => {
             issue::revoke(workspace, &document_no, &why, date)
         }
+        Command::Verify { items, dir, list, as_of } => {
+            ledger::verify_items(&items, dir.as_deref(), list.as_deref(), as_of.unwrap_or_else(today))
+        }
         Command::Roster { request, edition } => ledger::roster(request, edition),
         Command::Ledger { command } => ledger::run(command),
         Command::Doctor { workspace } => doctor(workspace.as_deref()),

@@ -11,6 +11,7 @@ pub mod change;
 pub mod change_filing;
 pub mod change_notice;
 pub mod check;
+pub mod digests;
 pub mod duty_report;
 pub mod form;
 pub mod handout;

@@ -4,6 +4,7 @@
 //! input never fails: it becomes findings, and the rest is read. Nothing here judges a value against
 //! the regulation; that is for the rules.
 
+mod annals;
 mod archive;
 mod files;
 mod form;
@@ -26,6 +27,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+pub use annals::{Annals, AnnalsRow, annals};
 pub use raw::RawBatch;
 pub use resolve::resolve;
 

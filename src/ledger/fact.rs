@@ -43,6 +43,21 @@ pub const KINDS: [&str; 11] =
     ["提名", "聘任", "续聘", "解聘", "变更", "报备", "培训", "考核", "印发", "撤销", "确认"];
 
 impl Fact {
+    /// The day it speaks of, where it speaks of one.
+    pub fn day(&self) -> Option<Date> {
+        match self {
+            Fact::Appointed(fact) | Fact::Renewed(fact) => Some(fact.start),
+            Fact::Ended(fact) => Some(fact.on),
+            Fact::Changed(fact) => Some(fact.on),
+            Fact::Refiled(fact) => Some(fact.on),
+            Fact::Trained(fact) => Some(fact.on),
+            Fact::Assessed(fact) => Date::new(fact.year, 12, 31).ok(),
+            Fact::Issued(fact) => Some(fact.date),
+            Fact::Revoked(fact) => Some(fact.on),
+            Fact::Nominated(_) | Fact::Waived(_) => None,
+        }
+    }
+
     /// The Chinese name of its kind.
     pub fn label(&self) -> &'static str {
         KINDS[match self {
@@ -69,6 +84,7 @@ pub struct Nominated {
     pub person: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub birth: Option<String>,
+    #[serde(default)]
     pub post: String,
     /// 新任, 续任 or 中途变更, where it was said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -85,6 +101,7 @@ pub struct Appointed {
     pub person: String,
     /// `1978-05`
     pub birth: Option<String>,
+    #[serde(default)]
     pub post: String,
     pub start: Date,
     pub end: Date,
@@ -133,6 +150,7 @@ pub struct Ended {
     pub person: String,
     /// The first day on which the office is no longer held.
     pub on: Date,
+    #[serde(default)]
     pub reason: String,
     /// The notice that says so, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -203,6 +221,7 @@ pub struct Refiled {
     pub person: String,
     pub on: Date,
     /// 报备情况 as the school put it: a date or a 文号.
+    #[serde(default)]
     pub filing: String,
 }
 
@@ -266,6 +285,7 @@ pub struct IssuedFile {
 pub struct Revoked {
     pub document_no: String,
     pub on: Date,
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -277,7 +297,9 @@ pub struct Waived {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<String>,
     /// What was asked, as the clerk saw it.
+    #[serde(default)]
     pub asked: String,
+    #[serde(default)]
     pub reason: String,
     /// The document it was answered for.
     #[serde(default, skip_serializing_if = "Option::is_none")]

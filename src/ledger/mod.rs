@@ -6,6 +6,7 @@
 mod admit;
 mod audit;
 mod backup;
+mod columns;
 mod fact;
 mod lock;
 mod schools;
@@ -26,6 +27,7 @@ use crate::output;
 pub use admit::Refusal;
 pub use audit::{Audit, audit};
 pub use backup::FOLDER as BACKUP_FOLDER;
+pub use columns::{FILES_SHEET, FactColumn, FactSheet, HEAD, SHEETS, Sort, TAIL};
 pub use fact::{
     Appointed, Assessed, Change, Changed, Details, Ended, Entry, Fact, Issued, IssuedFile, KINDS, Nominated,
     Origin, Record, Refiled, Revoked, Trained, Waived, year_month,

@@ -10,3 +10,4 @@ mod intake;
 mod issue;
 mod templates;
 mod yearly;
+mod years;

@@ -4,6 +4,7 @@
 //! workbook carries fixed dates, so that the same view gives the same bytes.
 
 pub mod handout;
+pub mod ledger;
 pub mod report;
 pub mod roster;
 mod style;
