@@ -254,7 +254,7 @@ impl<'a> Shelf<'a> {
                 ],
             ));
         }
-        rows.sort_by(|a, b| a.0.cmp(&b.0));
+        rows.sort_by_key(|(on, _)| *on);
         let columns =
             [day("日期"), SCHOOL, short("事项", 12.0), long("变更前"), long("变更后"), long("文号")];
         let title = format!("一年来的变更（{}以后）", chinese_date(since));

@@ -299,7 +299,7 @@ fn read(text: &str, sort: Sort) -> Result<Option<Value>, &'static str> {
 fn decimal(text: &str, places: u32) -> Option<u32> {
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     let rest = rest.trim_end_matches('0');
-    if rest.len() > places as usize || !(whole.len() + rest.len() > 0) {
+    if rest.len() > places as usize || (whole.is_empty() && rest.is_empty()) {
         return None;
     }
     let padded = format!("{rest:0<width$}", width = places as usize);
