@@ -97,7 +97,6 @@ fn a_school_with_somebody_in_office_is_serving() {
             document_no: "贺教体发〔2024〕15号".into(),
             ..Appointed::default()
         })
-        .into()
     };
     let facts = [
         appointed("贺兰县育英中学", "2024-09-01", "2027-08-31"),

@@ -57,10 +57,10 @@ fn sheet(workspace: &Workspace, day: &str, sheet: &str, columns: &[&str]) -> Vec
     let mut book = Xlsx::new(Cursor::new(fs::read(path).expect("readable"))).expect("a workbook");
     let range = book.worksheet_range(sheet).expect("a sheet");
     let rows: Vec<Vec<Data>> = range.rows().map(<[Data]>::to_vec).collect();
-    let head = rows.iter().position(|row| row[0].to_string() == "序号").expect("a heading");
+    let head = rows.iter().position(|row| row[0] == "序号").expect("a heading");
     let at: Vec<usize> = columns
         .iter()
-        .map(|column| rows[head].iter().position(|cell| cell.to_string() == *column).expect("a column"))
+        .map(|column| rows[head].iter().position(|cell| *cell == **column).expect("a column"))
         .collect();
     rows[head + 1..]
         .iter()
