@@ -11,6 +11,11 @@ page() { # page FILE DOCUMENT [OPTION...]
   "$yinfa" preview data/sample "$2" --as-of "$day" --ppi 84 -o "docs/gallery/$1.png" "${@:3}"
 }
 
+# What the sample county has no occasion for, from its template's own sample.
+sample() { # sample FILE TEMPLATE
+  target/debug/examples/print_view "$2" "templates/typst/$2.sample.json" "docs/gallery/$1.png"
+}
+
 page 1-通知 通知
 page 2-推荐表 推荐表
 page 3-聘任通知 聘任通知
@@ -27,3 +32,10 @@ page 8-考核表 考核表
 page 8-考核汇总表 考核汇总表
 page 6-签收单 签收单
 page 6-照片核对表 照片核对表
+page 6-装订册索引 装订册
+page 4-公示名册 公示名册
+page 5-回执 回执
+sample 3-聘书正式 certificate
+sample 3-变更通知 change_notice
+sample 3-变更报备表 change_filing
+sample 9-上行文 official

@@ -1,4 +1,4 @@
-//! Text: widths, Chinese dates and numerals, names fit for files, and how near two words are.
+//! Text: encodings, widths, Chinese dates and numerals, names fit for files, and how near two words are.
 //! Open to every layer; knows nothing of schools.
 
 use jiff::civil::Date;
@@ -7,6 +7,52 @@ use unicode_width::UnicodeWidthStr;
 /// `2024年3月26日` (GB/T 9704 7.3.5.4: Arabic digits, full year, no leading zeros).
 pub fn chinese_date(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A day as people write it: `2026-03-01`, `2026/3/1`, `2026.3.1`, `2026年3月1日`.
+pub fn civil_date(text: &str) -> Option<Date> {
+    let text = half_width(text.trim());
+    let text = text.strip_suffix('日').unwrap_or(&text);
+    let parts: Vec<&str> = text.split(['-', '/', '.', '年', '月']).collect();
+    let &[year, month, day] = parts.as_slice() else { return None };
+    let number = |part: &str, digits: std::ops::RangeInclusive<usize>| {
+        let plain = digits.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| part.parse::<i16>().ok()).flatten()
+    };
+    let (year, month, day) = (number(year, 4..=4)?, number(month, 1..=2)?, number(day, 1..=2)?);
+    Date::new(year, month as i8, day as i8).ok()
+}
+
+/// Bytes as text: by byte order mark; else UTF-8 where it is valid; else GB18030, which holds GBK and
+/// GB2312 (Notepad's ANSI). What is in none of them becomes U+FFFD.
+pub fn decode(bytes: &[u8]) -> String {
+    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
+        return encoding.decode(bytes).0.into_owned();
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return text.to_string();
+    }
+    // UTF-16 without a mark: every line break and comma leaves a zero byte.
+    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).take(2000).filter(|byte| **byte == 0).count();
+    if bytes.len().is_multiple_of(2) && zeros(1) > 0 && zeros(0) == 0 {
+        return encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    if bytes.len().is_multiple_of(2) && zeros(0) > 0 && zeros(1) == 0 {
+        return encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned();
+    }
+    encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// A file that somebody edited in Notepad, as [`decode`] reads it, with plain line ends.
+///
+/// # Errors
+/// The first line (from 1) that holds a character no encoding knows, or a zero byte: no text at all.
+pub fn decode_edited(bytes: &[u8]) -> Result<String, usize> {
+    let text = decode(bytes).replace("\r\n", "\n").replace('\r', "\n");
+    match text.find(['\u{fffd}', '\0']) {
+        None => Ok(text),
+        Some(at) => Err(text[..at].matches('\n').count() + 1),
+    }
 }
 
 /// Columns a terminal or a sheet needs: a hanzi takes two.
@@ -213,6 +259,40 @@ mod tests {
             (&"长".repeat(300), &"长".repeat(33)),
         ] {
             assert_eq!(file_name(text), name);
+        }
+    }
+
+    #[test]
+    fn whatever_notepad_saves_is_read() {
+        let text = "标题：推荐工作的通知\n正文。\n";
+        let windows = text.replace('\n', "\r\n");
+        let utf16 = |mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            mark.into_iter().chain(windows.encode_utf16().flat_map(bytes)).collect()
+        };
+        for bytes in [
+            windows.clone().into_bytes(),
+            format!("\u{feff}{windows}").into_bytes(),
+            encoding_rs::GBK.encode(&windows).0.into_owned(),
+            utf16([0xff, 0xfe], u16::to_le_bytes),
+            utf16([0xfe, 0xff], u16::to_be_bytes),
+        ] {
+            assert_eq!(decode_edited(&bytes).as_deref(), Ok(text));
+        }
+        assert_eq!(decode_edited(b"\xd5\xfd\n\xff\xff\n"), Err(2), "bytes of no encoding");
+        assert_eq!(decode_edited(b"PK\x03\x04\0"), Err(1), "no text");
+    }
+
+    #[test]
+    fn a_day_is_read_in_every_usual_spelling() {
+        for text in
+            ["2026-03-01", "2026/3/1", "2026.3.1", "2026年3月1日", " 2026年03月01日 ", "２０２６年３月１日"]
+        {
+            assert_eq!(civil_date(text), Some(jiff::civil::date(2026, 3, 1)), "{text}");
+        }
+        for text in
+            ["", "2026年3月", "26-3-1", "2026-02-30", "二〇二六年三月一日", "2026-3-1-1", "2026年+3月1日"]
+        {
+            assert_eq!(civil_date(text), None, "{text}");
         }
     }
 

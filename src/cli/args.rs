@@ -204,6 +204,25 @@ pub enum Command {
         #[command(subcommand)]
         command: LedgerCommand,
     },
+    /// 把一份纯文本的公文排成 PDF（GB/T 9704）
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Typeset {
+        /// 公文的文字，用“标题：”“主送：”“落款：”等写明各部分（写法见使用手册）
+        #[arg(value_name = "文件.txt")]
+        source: PathBuf,
+        /// PDF 存到哪里，默认在旁边，同名
+        #[arg(short, long, value_name = "文件.pdf")]
+        output: Option<PathBuf>,
+        /// 从哪个工作目录取设置和模板，默认是文件所在的文件夹
+        #[arg(long, value_name = "工作目录")]
+        dir: Option<PathBuf>,
+        /// 以哪一天为今天，如 2026-03-01，默认今天
+        #[arg(long, value_name = "日期")]
+        as_of: Option<Date>,
+        /// 定稿，不印“草稿”二字
+        #[arg(long = "final")]
+        finished: bool,
+    },
     /// 检查字体、模板和版本，缺什么、怎么补
     #[command(help_template = HELP, next_help_heading = "选项")]
     Doctor {

@@ -8,6 +8,7 @@ use crate::render::engine;
 use crate::render::fonts::{self, Fonts, Role};
 use crate::rules::Glyphs;
 use crate::settings::{Settings, Templates};
+use crate::wording::Marks;
 use crate::{text, wording};
 
 /// 通用规范汉字表, 8,105 characters (国发〔2013〕23号), one a line.
@@ -41,7 +42,7 @@ pub fn examine(workspace: Option<&Path>) -> Result<(String, bool), Error> {
     report.push_str("\n模板\n");
     let templates = workspace.map(Templates::load).transpose()?.unwrap_or_default();
     describe_templates(&mut report, &templates);
-    describe_wording(&mut report, &templates);
+    describe_wording(&mut report, &templates, settings.wording.fix);
     report.push_str("\n设置\n");
     let origin = if settings.from_file { "yinfa.toml" } else { "默认值（没有 yinfa.toml）" };
     line(&mut report, format_args!("  {origin}：{}", settings.bureau.name));
@@ -93,20 +94,22 @@ fn describe_templates(report: &mut String, templates: &Templates) {
     line(report, format_args!("  模板版本 {}", &templates.digest()[..12]));
 }
 
-/// What a proofreader would ask about the official texts; none of it keeps anything from printing.
-fn describe_wording(report: &mut String, templates: &Templates) {
+/// What is mended in the official texts and what a proofreader would ask; none of it keeps anything from printing.
+fn describe_wording(report: &mut String, templates: &Templates, mend: bool) {
     report.push_str("\n公文用语\n");
     let name = |path: &str| path.trim_start_matches("text/").trim_end_matches(".txt.j2").to_string();
     let texts: Vec<(String, &str)> =
         templates.of_kind("text/").map(|(path, text)| (name(path), text)).collect();
-    let remarks = wording::lint(texts.iter().map(|(name, text)| (name.as_str(), *text)));
+    let texts = texts.iter().map(|(name, text)| (name.as_str(), *text));
+    let remarks = wording::proofread(texts, Marks::Batch, mend);
     for remark in &remarks {
         line(report, format_args!("  {} 第 {} 行：{}", remark.name, remark.line, remark.message));
     }
     if remarks.is_empty() {
         line(report, format_args!("  没有发现问题"));
     } else {
-        line(report, format_args!("  以上只是提醒，照原文印出"));
+        let rest = if mend { "以上“印成”的已改好再印，其余" } else { "以上" };
+        line(report, format_args!("  {rest}只是提醒，照原文印出"));
     }
 }
 

@@ -8,6 +8,7 @@ mod issue;
 mod ledger;
 mod progress;
 mod report;
+mod typeset;
 mod usage;
 
 use std::ffi::OsString;
@@ -66,6 +67,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
         Command::Roster { request, edition } => ledger::roster(request, edition),
         Command::Ledger { command } => ledger::run(command),
+        Command::Typeset { source, output, dir, as_of, finished } => {
+            typeset::run(source, output, dir, as_of, finished)
+        }
         Command::Doctor { workspace } => doctor(workspace.as_deref()),
         Command::Rules => {
             say(&rules::list());

@@ -1,4 +1,4 @@
-//! AppointmentNotice 聘任通知: who is appointed, with the list as its annex.
+//! AppointmentNotice 聘任通知: who is appointed, with the list as its annex; worded as 聘任, 公布名单 or 备案.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,8 @@ use crate::{text, wording};
 
 /// The view of `typst/appointment.typ`. The 文号 stays blank with room until it is issued.
 ///
-/// *Shape*: one row a person, in the order of the school list; `people` is not empty.
+/// *Shape*: one row a person, in the order of the school list, its `term` empty where all have the same;
+/// `people` is not empty.
 ///
 /// # Errors
 /// When the text template of the workspace cannot be filled.
@@ -18,7 +19,7 @@ pub fn view(desk: &Desk, people: &[&Nomination]) -> Result<Value, wording::Error
     let one_term = people.iter().all(|person| Some(person.term) == first.map(|first| first.term));
     let date = |day| text::chinese_date(day);
     let notice = desk.fill(
-        "聘任通知",
+        settings.paper.act.text(),
         &json!({
             "bureau": desk.bureau(),
             "role": settings.appointment.role,
@@ -39,7 +40,8 @@ pub fn view(desk: &Desk, people: &[&Nomination]) -> Result<Value, wording::Error
                 "school": desk.batch.school_name(person),
                 "name": person.name(),
                 "post": post(person),
-                "term": term(person.term),
+                // The text states the one term of all; the template leaves the column out.
+                "term": if one_term { String::new() } else { term(person.term) },
             })
         })
         .collect();
@@ -53,11 +55,13 @@ pub fn view(desk: &Desk, people: &[&Nomination]) -> Result<Value, wording::Error
         "recipient": notice.recipient,
         "body": notice.body,
         "attachments": notice.attachments,
-        "signature": super::signature(&notice),
+        "signature": desk.signature(&notice),
         "note": notice.note,
         "annex": {"label": "附件", "title": [annex]},
         "rows": rows,
-        "imprint": super::imprint(&notice),
+        "imprint": desk.imprint(&notice),
+        "page_number": settings.paper.page_number.name(),
+        "imprint_even": settings.paper.imprint_even,
     }))
 }
 

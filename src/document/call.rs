@@ -37,10 +37,12 @@ pub fn view(desk: &Desk) -> Result<Value, wording::Error> {
         "recipient": call.recipient,
         "body": call.body,
         "attachments": call.attachments,
-        "signature": super::signature(&call),
+        "signature": desk.signature(&call),
         "note": call.note,
         "enclosure": null,
         "annex": {"label": "附件", "title": [annex]},
-        "imprint": super::imprint(&call),
+        "imprint": desk.imprint(&call),
+        "page_number": settings.paper.page_number.name(),
+        "imprint_even": settings.paper.imprint_even,
     }))
 }

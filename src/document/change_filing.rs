@@ -25,7 +25,6 @@ pub fn view(desk: &Desk, change: &Change) -> Result<Value, wording::Error> {
         "title": format!("{}中小学校{}变更报备表", settings.bureau.county, settings.appointment.role),
         "school": school.name(),
         "code": school.code().unwrap_or(""),
-        "role": settings.appointment.role,
         "old": {
             "name": outgoing.person,
             "birth": outgoing.birth.map(|birth| birth.chinese()).unwrap_or_default(),

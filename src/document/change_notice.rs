@@ -58,10 +58,12 @@ pub fn view(desk: &Desk, changes: &[Change]) -> Result<Value, wording::Error> {
         "recipient": notice.recipient,
         "body": notice.body,
         "attachments": notice.attachments,
-        "signature": super::signature(&notice),
+        "signature": desk.signature(&notice),
         "note": notice.note,
         "annex": annex.map(|title| json!({"label": "附件", "title": [title]})),
         "rows": changes.iter().filter(|_| annex.is_some()).map(row).collect::<Vec<_>>(),
-        "imprint": super::imprint(&notice),
+        "imprint": desk.imprint(&notice),
+        "imprint_even": settings.paper.imprint_even,
+        "page_number": settings.paper.page_number.name(),
     }))
 }

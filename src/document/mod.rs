@@ -18,6 +18,7 @@ pub mod handout;
 pub mod handover;
 pub mod leak;
 pub mod notice;
+pub mod official;
 pub mod photo_sheet;
 pub mod radar;
 pub mod receipt;
@@ -37,7 +38,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Appointment, Batch};
 use crate::settings::{Settings, Templates};
-use crate::wording::{self, Text};
+use crate::wording::{self, Marks, Text};
 
 /// The printed documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,9 +159,25 @@ impl Desk<'_> {
         json!({"name": bureau.name, "county": bureau.county})
     }
 
-    /// An official text, filled and parsed, with the elements its page needs.
+    /// An official text, mended unless the settings say no, filled and parsed, with the elements its page needs.
     fn fill(&self, name: &str, values: &Value, needs: &[&'static str]) -> Result<Text, wording::Error> {
-        wording::fill(name, self.templates.get(&format!("text/{name}.txt.j2")), values, needs)
+        let template = self.templates.get(&format!("text/{name}.txt.j2"));
+        if !self.settings.wording.fix {
+            return wording::fill(name, template, values, needs);
+        }
+        let (template, _) = wording::fix(name, template, Marks::Batch);
+        wording::fill(name, &template, values, needs)
+    }
+
+    /// 署名 and 成文日期, laid out for a stamp (GB/T 9704 7.3.5.1) unless the settings say otherwise.
+    fn signature(&self, text: &Text) -> Value {
+        json!({"organ": text.organ, "date": text.date, "stamped": self.settings.paper.stamped})
+    }
+
+    /// 版记 of a notice: 抄送 with what the settings add, 印发机关 and 印发日期.
+    fn imprint(&self, text: &Text) -> Value {
+        let cc: Vec<&String> = text.cc.iter().chain(&self.settings.paper.cc).collect();
+        json!({"to": [], "cc": cc, "organ": text.imprint.as_ref().or(text.organ.as_ref()), "date": text.date})
     }
 }
 
@@ -187,16 +204,6 @@ fn form_title(desk: &Desk, form: &str) -> [String; 4] {
 /// `（2026年度）`
 fn of_year(year: i16) -> String {
     format!("（{year}年度）")
-}
-
-/// 署名 and 成文日期. Drafts and finals are both laid out for a stamp (GB/T 9704 7.3.5.1).
-fn signature(text: &Text) -> Value {
-    json!({"organ": text.organ, "date": text.date, "stamped": true})
-}
-
-/// 版记: 抄送, 印发机关 and 印发日期.
-fn imprint(text: &Text) -> Value {
-    json!({"to": [], "cc": text.cc, "organ": text.imprint.as_ref().or(text.organ.as_ref()), "date": text.date})
 }
 
 #[cfg(test)]

@@ -24,10 +24,12 @@ pub fn view(desk: &Desk) -> Result<Value, wording::Error> {
         "recipient": notice.recipient,
         "body": notice.body,
         "attachments": notice.attachments,
-        "signature": super::signature(&notice),
+        "signature": desk.signature(&notice),
         "note": notice.note,
         "enclosure": {"title": plan.title, "body": plan.body},
         "annex": {"label": "附件：", "title": [annex]},
-        "imprint": super::imprint(&notice),
+        "imprint": desk.imprint(&notice),
+        "page_number": desk.settings.paper.page_number.name(),
+        "imprint_even": desk.settings.paper.imprint_even,
     }))
 }

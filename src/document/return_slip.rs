@@ -8,11 +8,16 @@ use crate::place::Place;
 use crate::{text, wording};
 
 /// The view of `typst/return_slip.typ`: of the school's own `findings`, the errors first, then what it
-/// should explain, each in the order of its place.
+/// should explain, each in the order of its place. `footer` is one small line at the foot.
 ///
 /// # Errors
 /// When the text template of the workspace cannot be filled.
-pub fn view(desk: &Desk, school: &str, findings: &[&Finding]) -> Result<Value, wording::Error> {
+pub fn view(
+    desk: &Desk,
+    school: &str,
+    findings: &[&Finding],
+    footer: Option<String>,
+) -> Result<Value, wording::Error> {
     let settings = desk.settings;
     let own =
         |level| findings.iter().copied().filter(move |finding| finding.level == level && finding.blocks());
@@ -51,7 +56,7 @@ pub fn view(desk: &Desk, school: &str, findings: &[&Finding]) -> Result<Value, w
         "items": items,
         "note": note.join("\n"),
         "signature": {"organ": slip.organ, "date": slip.date},
-        "footer": null,
+        "footer": footer,
     }))
 }
 

@@ -37,7 +37,7 @@ pub fn view(desk: &Desk, school: &str) -> Result<Value, wording::Error> {
         "recipient": letter.recipient,
         "body": letter.body,
         "attachments": letter.attachments,
-        "signature": super::signature(&letter),
+        "signature": desk.signature(&letter),
         "note": letter.note,
         "cc": letter.cc,
         "annex": annex.map(|title| json!({
@@ -45,5 +45,6 @@ pub fn view(desk: &Desk, school: &str) -> Result<Value, wording::Error> {
             "title": [title],
             "form": form::blank(desk, school),
         })),
+        "page_number": settings.paper.page_number.name(),
     }))
 }

@@ -118,7 +118,7 @@ fn compound(bytes: &[u8]) -> Kind {
 
 fn text(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(4096)];
-    let sample = super::workbook::delimited::decode(head).to_lowercase();
+    let sample = crate::text::decode(head).to_lowercase();
     let start = sample.trim_start_matches('\u{feff}').trim_start();
     let markup = ["<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<div"];
     if markup.iter().any(|tag| start.starts_with(tag))

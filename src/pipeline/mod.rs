@@ -12,6 +12,7 @@ mod plan;
 mod print;
 mod remember;
 mod rosters;
+mod typeset;
 mod volume;
 mod yearly;
 
@@ -40,6 +41,7 @@ pub use init::{Laid, init};
 pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
 pub use plan::{Paper, Planned};
 pub use rosters::{Rosters, rosters};
+pub use typeset::{Typeset, TypesetRequest, typeset};
 pub use yearly::{Printed, Yearly, yearly};
 
 /// Why the work could not go on.
@@ -79,6 +81,12 @@ pub enum Error {
     NoLedger { workspace: PathBuf },
     #[error("公示文件没有写出：{told}。请改正设置或材料后重新运行")]
     Leak { told: String },
+    #[error("读不到 {path}")]
+    Source { path: PathBuf, source: std::io::Error },
+    #[error("{path} {why}")]
+    NotText { path: PathBuf, why: &'static str },
+    #[error("第 {line} 行：{message}；定稿不能空着（共 {count} 个字），请改字或补字体")]
+    Gaps { line: usize, message: String, count: usize },
 }
 
 /// What to read and as of when.

@@ -119,7 +119,8 @@ impl<'a> PrintDesk<'a> {
             Paper::Call => call::view(&desk)?,
             Paper::Form(index) => {
                 let photo = self.photo(*index, "推荐表", &mut photos, &mut findings);
-                form::view(&desk, nomination(*index), photo, self.footer(*index))
+                let footer = self.footer("草稿 · 来源摘要", &self.sources(*index));
+                form::view(&desk, nomination(*index), photo, footer)
             }
             Paper::Appointment => {
                 let first = self.passed.iter().filter(|index| !self.changes.contains_key(index));
@@ -139,7 +140,8 @@ impl<'a> PrintDesk<'a> {
             Paper::Receipt(index) => receipt::view(&desk, nomination(*index), &self.received(*index))?,
             Paper::ReturnSlip(school) => {
                 let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
-                return_slip::view(&desk, school, own)?
+                let footer = self.footer("来源摘要", &super::all_inputs(checked).inputs);
+                return_slip::view(&desk, school, own, footer)?
             }
             Paper::UrgingLetter(school) => urging::view(&desk, school)?,
             Paper::Volume(run) => {
@@ -253,10 +255,11 @@ impl<'a> PrintDesk<'a> {
         sources.map(|source| Received { name: source.file, sha256: source.sha256 }).collect()
     }
 
-    /// A short digest of what the form was made from, for the foot of the page.
-    fn footer(&self, nomination: usize) -> Option<String> {
-        let digests: String = self.sources(nomination).iter().map(|source| source.sha256.as_str()).collect();
-        Some(format!("草稿 · 来源摘要 {}", &output::sha256(digests.as_bytes())[..12]))
+    /// A short digest of what a document was made from, for the foot of its pages, unless the settings say no.
+    fn footer(&self, label: &str, sources: &[Source]) -> Option<String> {
+        let digests: String = sources.iter().map(|source| source.sha256.as_str()).collect();
+        let wanted = self.checked.settings.paper.digest_footer;
+        wanted.then(|| format!("{label} {}", &output::sha256(digests.as_bytes())[..12]))
     }
 }
 

@@ -146,6 +146,14 @@ impl Engine {
         })?
     }
 
+    /// Hands a laid-out document to `look`, before any export: for tests that measure pages.
+    ///
+    /// # Errors
+    /// As `pdf`.
+    pub fn laid_out<T>(&self, job: Job, look: impl FnOnce(&PagedDocument) -> T) -> Result<T, Error> {
+        self.guarded(job, |document| Ok(look(document)))
+    }
+
     /// How many documents, made by `job`, on `threads` threads; each result is handed to `sink` as
     /// it comes, from the thread that made it. A set `stop` ends the run after the documents in hand.
     ///

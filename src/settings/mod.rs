@@ -4,6 +4,7 @@
 //! nothing left open.
 
 mod options;
+mod paper;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,7 @@ use thiserror::Error;
 use crate::model::{NumberPattern, Stage, Table};
 use crate::text;
 pub use options::{Options, RuleLevel};
+pub use paper::{Act, PageNumber, Paper};
 pub use templates::{Error as TemplateError, FOLDER as TEMPLATE_FOLDER, Templates};
 
 /// The file's name in a workspace.
@@ -37,6 +39,8 @@ pub struct Settings {
     pub numbers: Numbers,
     pub ledger: Ledger,
     pub assessment: Assessment,
+    pub paper: Paper,
+    pub wording: Wording,
     pub scope: Scope,
     pub checks: Checks,
     /// Rule name to level, as overridden. Names are checked against the registry by `rules`.
@@ -143,6 +147,13 @@ pub struct Rater {
 /// More raters than this leave no room on a list to write their scores in.
 pub const MOST_RATERS: usize = 6;
 
+/// The official wording.
+#[derive(Clone, Debug)]
+pub struct Wording {
+    /// Are half-width marks, straight quotes and nested 《》 mended before printing?
+    pub fix: bool,
+}
+
 /// 二、实施范围 and 一、工作目标.
 #[derive(Clone, Debug)]
 pub struct Scope {
@@ -171,8 +182,8 @@ pub struct Checks {
 pub enum Error {
     #[error("读不到设置文件 {path}")]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("设置文件 {path} 不是 UTF-8 编码，请在记事本里“另存为”，编码选 UTF-8")]
-    Encoding { path: PathBuf },
+    #[error("设置文件 {path} 第 {line} 行有认不出的字，请在记事本里打开核对，再“另存为”，编码选 UTF-8")]
+    Encoding { path: PathBuf, line: usize },
     #[error("设置文件 {path} 写法有误：{message}")]
     Syntax { path: PathBuf, message: String },
     #[error("设置文件 {path} 的 {key} 现在是“{seen}”，{expected}")]
@@ -190,7 +201,7 @@ impl Settings {
     /// Reads `yinfa.toml` of a workspace; the defaults where there is none.
     ///
     /// # Errors
-    /// See [`Error`]: unreadable, not UTF-8, a misspelt key, a value out of range.
+    /// See [`Error`]: unreadable, in no encoding that Notepad saves, a misspelt key, a value out of range.
     pub fn load(workspace: &Path) -> Result<Self, Error> {
         let path = workspace.join(FILE);
         let bytes = match std::fs::read(&path) {
@@ -198,13 +209,12 @@ impl Settings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
             Err(source) => return Err(Error::Read { path, source }),
         };
-        // Notepad puts a byte order mark in front of UTF-8.
-        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            return Err(Error::Encoding { path });
+        let text = match text::decode_edited(&bytes) {
+            Ok(text) => text,
+            Err(line) => return Err(Error::Encoding { path, line }),
         };
-        let options: Options = toml::from_str(text)
-            .map_err(|error| Error::Syntax { path: path.clone(), message: describe(&error, text) })?;
+        let options: Options = toml::from_str(&text)
+            .map_err(|error| Error::Syntax { path: path.clone(), message: describe(&error, &text) })?;
         let mut settings = Self::resolve(options, &path)?;
         settings.from_file = true;
         for folder in &mut settings.font_folders {
@@ -224,6 +234,8 @@ impl Settings {
             numbers,
             ledger,
             assessment,
+            paper,
+            wording,
             scope,
             checks,
             rules,
@@ -270,6 +282,13 @@ impl Settings {
                 return Err(refuse(key, String::new(), "不能是空的，要用默认值就在行首加 #"));
             }
         }
+        if paper.cc.iter().flatten().any(|name| name.trim().is_empty()) {
+            return Err(refuse(
+                "paper.cc",
+                String::new(),
+                "每一项应为抄送机关的名称；没有抄送机关就在行首加 #",
+            ));
+        }
         let years = appointment.years.unwrap_or(3);
         if !(1..=30).contains(&years) {
             return Err(refuse("appointment.years", years.to_string(), "应为 1 到 30 之间的年数"));
@@ -292,6 +311,13 @@ impl Settings {
                 "应为 0 到 1 之间的小数，如 0.12",
             ));
         }
+        let choice = |key, seen: Option<String>, known: &[&'static str]| match seen {
+            None => Ok(0),
+            Some(seen) => known.iter().position(|name| *name == seen).ok_or_else(|| {
+                let known: Vec<String> = known.iter().map(|name| format!("\"{name}\"")).collect();
+                refuse(key, seen, &format!("应为 {} 之一", known.join("、")))
+            }),
+        };
         let stages = match scope.stages {
             None => vec![
                 Stage::Primary,
@@ -353,6 +379,16 @@ impl Settings {
             },
             ledger: Ledger { remind_days: ledger.remind_days.map_or(180, i32::from) },
             assessment: Assessment { raters },
+            paper: Paper {
+                stamped: paper.stamped.unwrap_or(true),
+                imprint_even: paper.imprint_even.unwrap_or(false),
+                page_number: PageNumber::ALL
+                    [choice("paper.page_number", paper.page_number, &PageNumber::ALL.map(PageNumber::name))?],
+                cc: paper.cc.unwrap_or_default(),
+                act: Act::ALL[choice("paper.act", paper.act, &Act::ALL.map(Act::name))?],
+                digest_footer: paper.digest_footer.unwrap_or(true),
+            },
+            wording: Wording { fix: wording.fix.unwrap_or(true) },
             scope: Scope {
                 stages,
                 coverage_date: date("scope.coverage_date", scope.coverage_date)?
@@ -433,6 +469,7 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
         ("invalid date", "没有这一天，应为 2026-03-01 这样的日期"),
         ("expected a string", "应为文字，前后加英文双引号"),
         ("expected a sequence", "应为方括号里的一组文字，如 [\"小学\", \"初中\"]"),
+        ("expected a boolean", "应为 true 或 false，不加引号"),
         ("expected u8", "应为 0 到 255 之间的数字，不加引号"),
         ("expected u32", "应为数字，不加引号"),
         ("expected i32", "应为数字，不加引号"),
@@ -520,6 +557,12 @@ mod tests {
             ("[assessment]\nraters = [[\"学校自评\", -5], [\"教师测评\", 105]]\n", "第 2 行，应为数字"),
             ("[bureau]\nname = 贺兰\n", "第 2 行"),
             ("[bureau]\nname = \" \"\n", "bureau.name"),
+            ("[paper]\npage_number = \"left\"\n", "“left”，应为 \"outer\"、\"center\"、\"none\" 之一"),
+            ("[paper]\nact = \"任命\"\n", "\"聘任\"、\"公布\"、\"备案\""),
+            ("[paper]\nstamped = \"是\"\n", "第 2 行，应为 true 或 false"),
+            ("[paper]\ncc = \"县委办\"\n", "第 2 行，应为方括号里的一组文字"),
+            ("[paper]\ncc = [\"县委办\", \" \"]\n", "paper.cc"),
+            ("[wording]\nfix = 1\n", "第 2 行，应为 true 或 false"),
         ] {
             let message = load(text).expect_err("refused").to_string();
             assert!(message.contains(part), "{message}");
@@ -527,10 +570,31 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_is_read_and_gbk_is_named() {
-        assert!(load("\u{feff}[bureau]\nname = \"某县教育局\"\n").is_ok());
+    fn paper_is_as_the_standard_has_it_until_told_otherwise() {
+        let paper = Settings::default().paper;
+        assert!(paper.stamped && paper.digest_footer && !paper.imprint_even && paper.cc.is_empty());
+        assert_eq!((paper.page_number, paper.act), (PageNumber::Outer, Act::Appoint));
+        let settings =
+            load("[paper]\nstamped = false\nact = \"备案\"\npage_number = \"none\"\ncc = [\"县委办\"]\n");
+        let paper = settings.expect("valid").paper;
+        assert!(!paper.stamped);
+        assert_eq!((paper.page_number, paper.act), (PageNumber::None, Act::File));
+        assert_eq!(paper.cc, ["县委办"]);
+    }
+
+    #[test]
+    fn every_encoding_of_notepad_is_read_and_broken_bytes_are_named() {
+        let text = "[bureau]\r\nname = \"某县教育局\"\r\n";
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let gbk = encoding_rs::GBK.encode(text).0.into_owned();
         let folder = tempfile::tempdir().expect("a temp folder");
-        std::fs::write(folder.path().join(FILE), b"[bureau]\nname = \"\xba\xd8\"\n").expect("written");
-        assert!(matches!(Settings::load(folder.path()), Err(Error::Encoding { .. })));
+        for bytes in [format!("\u{feff}{text}").into_bytes(), utf16, gbk] {
+            std::fs::write(folder.path().join(FILE), bytes).expect("written");
+            let settings = Settings::load(folder.path()).expect("read");
+            assert_eq!(settings.bureau.name, "某县教育局");
+        }
+        std::fs::write(folder.path().join(FILE), b"[bureau]\nname = \"\xff\xff\"\n").expect("written");
+        assert!(matches!(Settings::load(folder.path()), Err(Error::Encoding { line: 2, .. })));
     }
 }

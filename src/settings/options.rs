@@ -19,6 +19,8 @@ pub struct Options {
     pub numbers: Numbers,
     pub ledger: Ledger,
     pub assessment: Assessment,
+    pub paper: Paper,
+    pub wording: Wording,
     pub scope: Scope,
     pub checks: Checks,
     pub rules: BTreeMap<String, RuleLevel>,
@@ -90,6 +92,23 @@ pub struct Ledger {
 #[serde(deny_unknown_fields, default)]
 pub struct Assessment {
     pub raters: Option<Vec<(String, u32)>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Paper {
+    pub stamped: Option<bool>,
+    pub imprint_even: Option<bool>,
+    pub page_number: Option<String>,
+    pub cc: Option<Vec<String>>,
+    pub act: Option<String>,
+    pub digest_footer: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Wording {
+    pub fix: Option<bool>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use crate::output;
+use crate::{output, text};
 
 /// The folder of a workspace whose files override the embedded ones.
 pub const FOLDER: &str = "templates";
@@ -62,6 +62,8 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "text/推荐通知.txt.j2",
     "text/实施方案.txt.j2",
     "text/聘任通知.txt.j2",
+    "text/公布名单通知.txt.j2",
+    "text/备案通知.txt.j2",
     "text/聘书.txt.j2",
     "text/退回整改单.txt.j2",
     "text/催报函.txt.j2",
@@ -76,8 +78,8 @@ const EMBEDDED: &[(&str, &str)] = embedded![
 pub enum Error {
     #[error("读不到模板 {path}")]
     Read { path: PathBuf, source: std::io::Error },
-    #[error("模板 {path} 不是 UTF-8 编码，请在记事本里“另存为”，编码选 UTF-8")]
-    Encoding { path: PathBuf },
+    #[error("模板 {path} 第 {line} 行有认不出的字，请在记事本里打开核对，再“另存为”，编码选 UTF-8")]
+    Encoding { path: PathBuf, line: usize },
 }
 
 #[derive(Clone, Debug)]
@@ -102,16 +104,15 @@ impl Templates {
     /// The embedded templates with the workspace's own in their place.
     ///
     /// # Errors
-    /// A file that is there but cannot be read, or is not UTF-8.
+    /// A file that is there but cannot be read, or is in no encoding that Notepad saves.
     pub fn load(workspace: &Path) -> Result<Self, Error> {
         let mut templates = Self::default();
         let folder = workspace.join(FOLDER);
-        for (name, text) in &mut templates.texts {
+        for (name, own) in &mut templates.texts {
             let path = folder.join(name);
             match std::fs::read(&path) {
                 Ok(bytes) => {
-                    let own = String::from_utf8(bytes).map_err(|_| Error::Encoding { path })?;
-                    *text = own.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+                    *own = text::decode_edited(&bytes).map_err(|line| Error::Encoding { path, line })?;
                     templates.overridden.push(name);
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
@@ -179,4 +180,28 @@ fn strangers(folder: &Path, known: &BTreeMap<&'static str, String>) -> Vec<Strin
     }
     found.sort();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_saved_in_any_encoding_of_notepad_overrides_and_a_broken_one_is_named() {
+        let folder = tempfile::tempdir().expect("a temp folder");
+        let path = folder.path().join("templates/text/聘书.txt.j2");
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        let text = "称谓：{{ person.name }}老师：\r\n正文。";
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let gbk = encoding_rs::GBK.encode(text).0.into_owned();
+        for bytes in [format!("\u{feff}{text}").into_bytes(), utf16, gbk] {
+            std::fs::write(&path, bytes).expect("written");
+            let templates = Templates::load(folder.path()).expect("read");
+            assert_eq!(templates.get("text/聘书.txt.j2"), text.replace("\r\n", "\n"));
+        }
+        std::fs::write(&path, b"\xd5\xfd\n\xff\xff").expect("written");
+        let message = Templates::load(folder.path()).expect_err("refused").to_string();
+        assert!(message.contains("第 2 行有认不出的字"), "{message}");
+    }
 }

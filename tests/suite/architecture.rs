@@ -42,7 +42,7 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
     ("output", 0, &["tempfile", "sha2"]),
     ("place", 0, &[]),
     ("qr", 0, &["qrcodegen"]),
-    ("text", 0, &["unicode_width", "strsim"]),
+    ("text", 0, &["unicode_width", "strsim", "encoding_rs"]),
 ];
 
 /// Open to all: values that cross every layer, and the two derives of the error channels.

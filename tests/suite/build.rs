@@ -26,6 +26,11 @@ fn the_sample_yields_every_document_and_says_so() {
     assert_eq!(count("5-校验/退回/", "/退回整改单.pdf"), 4, "returned schools");
     assert_eq!(count("5-校验/退回/", "/催报函.pdf"), 2, "missing schools");
     for name in [
+        "6-装订/推荐表.pdf",
+        "6-装订/推荐表-照片核对表.pdf",
+        "6-装订/聘书.pdf",
+        "6-装订/聘书-签收单.pdf",
+        "6-装订/退回整改单.pdf",
         "3-聘任/聘任通知.pdf",
         "4-花名册/花名册.pdf",
         "4-花名册/花名册.xlsx",

@@ -87,7 +87,7 @@ fn preview_says_which_schools_and_pages_there_are() {
 
 #[test]
 fn doctor_names_every_role_and_what_to_do() {
-    run(["doctor"]).exits(0).says("仿宋").says("8105/8105");
+    run(["doctor"]).exits(0).says("仿宋").says("8105/8105").says("印成全角“：”");
     run(["doctor", "没有这个文件夹"]).exits(2).complains("不存在");
     let empty = tempfile::tempdir().expect("a temp folder");
     let mut command = support::program();

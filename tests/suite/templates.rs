@@ -88,7 +88,8 @@ fn nothing_a_school_types_becomes_code() {
     }
 }
 
-/// Every text a school or a clerk could have typed; `align` and the head's levels are the program's own.
+/// Every text a school or a clerk could have typed; `align`, a run's `kind` and the head's levels are the program's
+/// own.
 fn replace(view: &mut Value, text: &str) {
     match view {
         Value::String(old) => *old = text.to_string(),
@@ -98,7 +99,7 @@ fn replace(view: &mut Value, text: &str) {
                 // The bureau's own words are never empty: settings and wording see to that.
                 let own = text.is_empty()
                     && ["mark", "organ", "title", "bureau", "duties_title"].contains(&key.as_str());
-                if key != "align" && !own {
+                if !["align", "kind"].contains(&key.as_str()) && !own {
                     replace(value, text);
                 }
             }

@@ -1,6 +1,7 @@
 //! The harness: make a folder, run the program, expect. An API change edits this file only.
 
 pub mod folder;
+pub mod paper;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;

@@ -4,9 +4,10 @@
 use super::{Cell, Content, Sheet};
 use crate::intake::limits;
 use crate::place::CellRef;
+use crate::text;
 
 pub fn read(bytes: &[u8]) -> Vec<Sheet> {
-    let text = decode(bytes);
+    let text = text::decode(bytes);
     let delimiter = delimiter(&text);
     let mut sheet = Sheet::default();
     for (row, fields) in records(&text, delimiter).enumerate() {
@@ -16,25 +17,6 @@ pub fn read(bytes: &[u8]) -> Vec<Sheet> {
         }
     }
     vec![sheet]
-}
-
-/// By byte order mark; else UTF-8 where it is valid; else GB18030, which holds GBK and GB2312.
-pub fn decode(bytes: &[u8]) -> String {
-    if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
-        return encoding.decode(bytes).0.into_owned();
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_string();
-    }
-    // UTF-16 without a mark: every line break and comma leaves a zero byte.
-    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).take(2000).filter(|byte| **byte == 0).count();
-    if bytes.len().is_multiple_of(2) && zeros(1) > 0 && zeros(0) == 0 {
-        return encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned();
-    }
-    if bytes.len().is_multiple_of(2) && zeros(0) > 0 && zeros(1) == 0 {
-        return encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned();
-    }
-    encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 /// The mark that parts the most of the first lines; a comma where none does.

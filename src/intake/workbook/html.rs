@@ -1,7 +1,7 @@
 //! HTML tables, which many systems export under the name of .xls. A scanner for `table`, `tr`, `td`
 //! and `th` with their spans; scripts, styles and everything else are passed over.
 
-use super::{Cell, Content, Region, Sheet, delimited};
+use super::{Cell, Content, Region, Sheet};
 use crate::intake::limits;
 use crate::place::CellRef;
 
@@ -43,7 +43,7 @@ fn decode(bytes: &[u8]) -> String {
     match encoding_rs::Encoding::for_label(label.as_bytes()) {
         // A page that says gb2312 and is UTF-8 is commoner than the other way about.
         Some(encoding) if !utf8 => encoding.decode(bytes).0.into_owned(),
-        _ => delimited::decode(bytes),
+        _ => crate::text::decode(bytes),
     }
 }
 
