@@ -25,7 +25,7 @@ pub(super) fn issue(
     let shown = match pipeline::propose(&wanted) {
         Ok(Proposed::New(proposal)) => Some(proposal),
         Ok(Proposed::Already(_)) => None,
-        Err(error) => return refuse(error),
+        Err(error) => return refuse(error, "签发"),
     };
     let mut agreed = None;
     if let Some(proposal) = &shown {
@@ -62,7 +62,7 @@ pub(super) fn issue(
             say(&already(&issued));
             Ok(exit_code(&finished))
         }
-        Err(error) => refuse(error),
+        Err(error) => refuse(error, "签发"),
     }
 }
 
@@ -92,15 +92,15 @@ pub(super) fn revoke(
             say("原来的记录和文件都没有删除。\n");
             Ok(exit_code(&finished))
         }
-        Err(error) => refuse(error),
+        Err(error) => refuse(error, "撤销"),
     }
 }
 
 /// What speaks against it, one reason a line; any other failure goes its usual way.
-fn refuse(error: Error) -> anyhow::Result<u8> {
+fn refuse(error: Error, what: &str) -> anyhow::Result<u8> {
     let Error::NotIssued { reasons } = error else { return Err(error.into()) };
     let lines: Vec<String> = reasons.iter().map(|reason| format!("  {reason}。\n")).collect();
-    say(&format!("没有签发，台账未作任何改动：\n{}", lines.concat()));
+    say(&format!("没有{what}，台账未作任何改动：\n{}", lines.concat()));
     Ok(FINDINGS)
 }
 

@@ -147,7 +147,14 @@ fn files(workspace: &Path, issued: &Issued, audit: &mut Audit) {
             Err(_) => audit.troubles.push(format!("{at}/{} 不在了或读不出", file.path)),
         }
     }
-    for extra in output::files_below(&folder).iter().filter(|path| !listed.contains(path.as_str())) {
+    let extras = output::files_below(&folder);
+    for extra in extras.iter().filter(|path| !listed.contains(path.as_str()) && !is_clutter(path)) {
         audit.troubles.push(format!("{at}/{extra} 不是签发的文件，请移到别处"));
     }
+}
+
+/// What systems leave in a folder that somebody looked into.
+fn is_clutter(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    name.starts_with('.') || matches!(name.as_str(), "thumbs.db" | "desktop.ini")
 }

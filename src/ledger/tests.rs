@@ -251,6 +251,33 @@ fn a_ledger_of_the_first_version_reads_and_moves_on() {
     assert_eq!(Ledger::at(&copy).unwrap().unwrap().records().unwrap().len(), 5);
 }
 
+/// What a process left half written when it was killed in the middle of its commit is rolled back by the next reader.
+#[test]
+fn a_commit_cut_short_is_undone_by_the_next_reader() {
+    let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    open(folder.path()).append(&[appoint("甲校", "马一", "1号")], &[]).unwrap();
+    let before = Ledger::read(folder.path()).unwrap().unwrap().state().unwrap();
+    let raw = Connection::open(folder.path().join(FILE)).unwrap();
+    // So small a cache writes pages to the file before the commit; the journal keeps what was there.
+    raw.execute_batch("PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE").unwrap();
+    for id in 2..400 {
+        let row = (id, "x".repeat(2000), format!("{id}"));
+        raw.execute(
+            "INSERT INTO facts (id, recorded_at, body, previous, hash) VALUES (?1, '', ?2, '', ?3)",
+            row,
+        )
+        .unwrap();
+    }
+    let journal = format!("{FILE}-journal");
+    for name in [FILE, &journal] {
+        fs::copy(folder.path().join(name), copy.path().join(name)).unwrap();
+    }
+    let torn = fs::metadata(copy.path().join(FILE)).unwrap().len();
+    assert!(torn > 100_000, "the copy holds half a transaction: {torn} bytes");
+    assert_eq!(Ledger::read(copy.path()).unwrap().unwrap().state().unwrap(), before);
+    assert!(!copy.path().join(&journal).exists(), "rolled back");
+}
+
 #[test]
 fn each_session_that_writes_leaves_a_back_up_and_twenty_are_kept() {
     let folder = tempfile::tempdir().unwrap();

@@ -118,6 +118,7 @@ impl Writer {
             self.state.admit(&entry.fact)?;
             head = store::append(&transaction, &head, &self.act.at, entry).map_err(fail)?;
             self.state.apply(head.id, entry.fact.clone());
+            output::step();
         }
         output::step();
         transaction.commit().map_err(fail)?;

@@ -252,7 +252,7 @@ pub fn complete(
             continue;
         }
         let staged = staging(workspace, &issued.folder);
-        if home.exists() || !is_as_issued(&staged, issued) {
+        if !is_as_issued(&staged, issued) {
             let Some(bytes) = ledger.paper(&issued.dossier)? else {
                 finished
                     .troubles

@@ -15,8 +15,8 @@ use crate::document::change::Change;
 use crate::document::register::{Entry as RegisterEntry, Register};
 use crate::document::{Desk, Document, appointment, certificate, change_filing, change_notice};
 use crate::ledger::{
-    Act, Appointed, Details, Ended, Entry, Fact, Held, Issued, Ledger, Nominated, Origin, Refiled, Revoked,
-    State, Waived, Writer,
+    Act, Appointed, Details, Ended, Entry, FINALS, Fact, Held, Issued, Ledger, Nominated, Origin, Refiled,
+    Revoked, State, Waived, Writer,
 };
 use crate::model::{Nomination, Term};
 use crate::output::Source;
@@ -196,6 +196,11 @@ fn prepare(wanted: &IssueRequest) -> Result<Prepared, Error> {
     let checked = super::judge(request, settings, &fonts)?;
     let document_no = checked.settings.numbers.document.fill(request.as_of.year(), wanted.no);
     let proposal = proposal(&checked, &document_no, wanted.kind, request.as_of)?;
+    let folder = text::file_name(&document_no);
+    if matches!(proposal, Proposed::New(_)) && request.workspace.join(FINALS).join(&folder).exists() {
+        let reason = format!("{FINALS}/{folder} 已经有了，却不是签发的，请先移到别处");
+        return Err(Error::NotIssued { reasons: vec![reason] });
+    }
     Ok(match proposal {
         Proposed::Already(issued) => Prepared::Already(issued),
         Proposed::New(proposal) => Prepared::New { checked: Box::new(checked), fonts, proposal },

@@ -278,6 +278,16 @@ fn lost_files_come_back_and_changed_ones_are_told() {
     assert!(!folder.join("聘书/01-贺兰县第一小学-马伟.pdf").exists());
 }
 
+/// A folder that stands where the files must go is met before anything is written, not after.
+#[test]
+fn a_folder_in_the_way_is_told_before_anything_is_written() {
+    let workspace = county();
+    workspace.write(&format!("正式/{NUMBER}/扫描件.pdf"), "mine");
+    issue(&workspace, "15", "2026-03-26").exits(1).says("已经有了，却不是签发的");
+    assert_eq!(state(&workspace).facts, 0);
+    assert_eq!(finals(&workspace).len(), 1);
+}
+
 /// A character without a glyph refuses the whole before a number is spent.
 #[test]
 fn what_cannot_be_printed_is_not_issued() {
