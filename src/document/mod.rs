@@ -27,6 +27,7 @@ pub mod report;
 pub mod return_slip;
 pub mod roll;
 pub mod roster;
+pub mod scoring;
 pub mod sign_in;
 pub mod training_proof;
 pub mod urging;

@@ -25,10 +25,26 @@ pub struct Annals {
     /// In the order of 序号; rows without one last, by their own dates.
     pub rows: Vec<AnnalsRow>,
     pub troubles: Vec<String>,
+    /// Rows of the score sheet, where there is one.
+    pub scores: Vec<ScoreRow>,
 }
 
+/// One person's scores, in the order of the raters asked for. *Units*: hundredths of a point.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScoreRow {
+    pub school_code: Option<String>,
+    pub school: String,
+    pub person: String,
+    pub year: i16,
+    pub given: Vec<u32>,
+    pub place: Place,
+}
+
+/// The sheet that raters' scores are filled into.
+pub const SCORES_SHEET: &str = "考核打分";
+
 /// Reads a workbook. `None` where it is no workbook that can be opened, or holds none of the sheets.
-pub fn annals(file: &str, bytes: &[u8]) -> Option<Annals> {
+pub fn annals(file: &str, bytes: &[u8], raters: &[&str]) -> Option<Annals> {
     let sheets = workbook::read(Kind::Xlsx, bytes).ok()?;
     let mut annals = Annals::default();
     let mut found = false;
@@ -46,6 +62,10 @@ pub fn annals(file: &str, bytes: &[u8]) -> Option<Annals> {
         };
         found = true;
         read_sheet(file, sheet, kind, &mut annals);
+    }
+    for sheet in sheets.iter().filter(|sheet| sheet.name.as_deref() == Some(SCORES_SHEET)) {
+        found = true;
+        read_scores(file, sheet, raters, &mut annals);
     }
     for row in &mut annals.rows {
         if let Fact::Issued(issued) = &mut row.fact
@@ -139,6 +159,66 @@ fn read_sheet(file: &str, sheet: &Sheet, kind: &FactSheet, annals: &mut Annals) 
                 .push(format!("{place} 的{}现在是“{}”，{expected}", kind.columns[index].label, texts[index])),
         }
     }
+}
+
+fn read_scores(file: &str, sheet: &Sheet, raters: &[&str], annals: &mut Annals) {
+    const WHO: [&str; 4] = ["学校标识码", "学校", "姓名", "年度"];
+    let labels: Vec<&str> = WHO.iter().chain(raters).copied().collect();
+    let at_sheet = Place { file: file.into(), sheet: sheet.name.clone(), cell: None };
+    let Some((present, rows)) = rows(sheet, &labels) else {
+        annals.troubles.push(format!("{at_sheet} 没有找到列名，应有{}", labels.join("、")));
+        return;
+    };
+    if let Some((label, _)) = labels.iter().zip(&present).skip(1).find(|(_, here)| !**here) {
+        annals
+            .troubles
+            .push(format!("{at_sheet} 缺“{label}”一列（评价主体以 yinfa.toml 的 [assessment] 为准）"));
+        return;
+    }
+    for row in rows {
+        let place = at_sheet.at(CellRef::new(row.number, 1));
+        let text = |at: usize| row.cells[at].map_or("", |cell| cell.text.trim());
+        let scores = || (WHO.len()..labels.len()).map(text);
+        // Nobody rated is nobody assessed.
+        if scores().all(str::is_empty) {
+            continue;
+        }
+        let mut trouble = |at: usize, expected: &str| {
+            annals.troubles.push(format!("{place} 的{}现在是“{}”，{expected}", labels[at], text(at)));
+        };
+        let year: Option<i16> = text(3).trim_end_matches(['年', '度']).parse().ok();
+        let given: Vec<Option<u32>> = scores().map(points).collect();
+        if text(1).is_empty() {
+            trouble(1, "不能空着");
+        } else if text(2).is_empty() {
+            trouble(2, "不能空着");
+        } else if let Some(at) = given.iter().position(Option::is_none) {
+            trouble(WHO.len() + at, "应为 0 到 100 的得分，小数最多两位");
+        } else if let Some(year) = year.filter(|year| (2000..=2100).contains(year)) {
+            annals.scores.push(ScoreRow {
+                school_code: Some(text(0)).filter(|code| !code.is_empty()).map(Into::into),
+                school: text(1).into(),
+                person: crate::text::squeeze(text(2)),
+                year,
+                given: given.into_iter().flatten().collect(),
+                place,
+            });
+        } else {
+            trouble(3, "应为年份，如 2026");
+        }
+    }
+}
+
+/// `92.5` as 9250.
+fn points(text: &str) -> Option<u32> {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let rest = rest.trim_end_matches('0');
+    let digits = |text: &str| text.chars().all(|ch| ch.is_ascii_digit());
+    if whole.is_empty() || rest.len() > 2 || !digits(whole) || !digits(rest) {
+        return None;
+    }
+    let points = whole.parse::<u32>().ok()?.checked_mul(100)? + format!("{rest:0<2}").parse::<u32>().ok()?;
+    (points <= 10_000).then_some(points)
 }
 
 /// The cell as a fact keeps it, or what should stand there.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::{Error, Finished, Progress, Request};
 use crate::document::digests::Digests;
+use crate::document::scoring::{self, Scores};
 use crate::ledger::{Act, Entry, Fact, Ledger, Origin, Record, State, Writer};
 use crate::render::workbook;
 use crate::{intake, output};
@@ -45,7 +46,9 @@ pub fn import_ledger(
     let refuse = |reasons: Vec<String>| Error::NotImported { reasons };
     let bytes =
         std::fs::read(file).map_err(|error| refuse(vec![format!("读不到 {}：{error}", file.display())]))?;
-    let annals = intake::annals(&name, &bytes)
+    let settings = super::load_settings(&request.workspace)?;
+    let raters: Vec<&str> = settings.assessment.raters.iter().map(|rater| rater.name.as_str()).collect();
+    let annals = intake::annals(&name, &bytes, &raters)
         .ok_or_else(|| refuse(vec![format!("{name} 不是台账工作簿：应是 xlsx，有“聘任”“解聘”等工作表")]))?;
     let (records, mut state) = match Ledger::read(&request.workspace)? {
         Some(ledger) => {
@@ -57,9 +60,28 @@ pub fn import_ledger(
     let key = |fact: &Fact| serde_json::to_string(fact).expect("a fact is plain data");
     let mut present: HashSet<String> = records.iter().map(|record: &Record| key(&record.fact)).collect();
     let mut troubles = annals.troubles;
+    let mut rows = annals.rows;
+    let scores = annals.scores.iter().map(|row| Scores {
+        school_code: row.school_code.clone(),
+        school: row.school.clone(),
+        person: row.person.clone(),
+        year: row.year,
+        given: row.given.clone(),
+    });
+    match scoring::results(&scores.collect::<Vec<_>>(), &settings.assessment) {
+        Ok(results) => {
+            rows.extend(results.into_iter().zip(&annals.scores).map(|(assessed, row)| intake::AnnalsRow {
+                id: None,
+                fact: Fact::Assessed(assessed),
+                origin: None,
+                place: row.place.clone(),
+            }))
+        }
+        Err(ties) => troubles.extend(ties),
+    }
     let (mut entries, mut known) = (Vec::new(), 0);
     let sha256 = output::sha256(&bytes);
-    for row in annals.rows {
+    for row in rows {
         let stands = row.id.and_then(|id| records.get(usize::try_from(id).ok()?.checked_sub(1)?));
         if let Some(record) = stands {
             if record.fact == row.fact {

@@ -134,6 +134,11 @@ pub struct Ledger {
 pub struct Assessment {
     /// *Invariant*: one to [`MOST_RATERS`], each named once; the weights are above zero and add up to 100.
     pub raters: Vec<Rater>,
+    /// 优秀 and 合格 begin at these scores. *Units*: points of 100.
+    pub excellent_from: u32,
+    pub pass_from: u32,
+    /// 优秀名额: at most this share of those assessed in a year. *Units*: per cent.
+    pub excellent_percent: u32,
 }
 
 /// Rater 评价主体 (第15条：多元考核评价).
@@ -340,6 +345,15 @@ impl Settings {
 
         let raters = raters(assessment.raters)
             .map_err(|(seen, expected)| refuse("assessment.raters", seen, expected))?;
+        for (key, value) in [
+            ("assessment.excellent_from", assessment.excellent_from),
+            ("assessment.pass_from", assessment.pass_from),
+            ("assessment.excellent_percent", assessment.excellent_percent),
+        ] {
+            if let Some(value) = value.filter(|value| *value > 100) {
+                return Err(refuse(key, value.to_string(), "应在 0 到 100 之间"));
+            }
+        }
 
         Ok(Self {
             from_file: false,
@@ -378,7 +392,12 @@ impl Settings {
                 )?,
             },
             ledger: Ledger { remind_days: ledger.remind_days.map_or(180, i32::from) },
-            assessment: Assessment { raters },
+            assessment: Assessment {
+                raters,
+                excellent_from: u32::from(assessment.excellent_from.unwrap_or(90)),
+                pass_from: u32::from(assessment.pass_from.unwrap_or(60)),
+                excellent_percent: u32::from(assessment.excellent_percent.unwrap_or(20)),
+            },
             paper: Paper {
                 stamped: paper.stamped.unwrap_or(true),
                 imprint_even: paper.imprint_even.unwrap_or(false),

@@ -92,6 +92,9 @@ pub struct Ledger {
 #[serde(deny_unknown_fields, default)]
 pub struct Assessment {
     pub raters: Option<Vec<(String, u32)>>,
+    pub excellent_from: Option<u8>,
+    pub pass_from: Option<u8>,
+    pub excellent_percent: Option<u8>,
 }
 
 #[derive(Debug, Default, Deserialize)]

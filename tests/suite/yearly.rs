@@ -27,13 +27,13 @@ fn everybody_on_the_roll_has_a_paper() {
     let workspace = Workspace::sample();
     let outcome =
         yearly("training", &workspace, &["--date=2026-05-12", "--place=三楼报告厅", "--hours=16"]).exits(0);
-    outcome.says("32 所学校：24 通过").says("在册 24 人：在任 0 人，本批通过 24 人").says("共 25 份文件");
+    outcome.says("32 所学校：24 通过").says("在册 24 人：在任 0 人，本批通过 24 人").says("共 26 份文件");
     let training = pdfs(&workspace, "7-培训");
     assert_eq!(training.len(), 25);
     assert!(training.contains(&"培训签到表.pdf".into()));
     assert!(training.contains(&"培训证明/01-贺兰县第一小学-马志远.pdf".into()), "{training:?}");
 
-    yearly("assess", &workspace, &["--year=2026"]).exits(0).says("共 49 份文件");
+    yearly("assess", &workspace, &["--year=2026"]).exits(0).says("共 50 份文件");
     for (folder, count) in [("8-考核/考核表", 24), ("8-考核/履职情况表", 24), ("8-考核", 49)] {
         assert_eq!(pdfs(&workspace, folder).len(), count, "{folder}");
     }

@@ -302,6 +302,66 @@ fn the_public_edition_holds_nothing_private_and_a_leak_stops_it() {
     }
 }
 
+/// What `training` and `assess` hand out comes back filled in, and the lists know it.
+#[test]
+fn trainings_and_scores_come_back_by_the_workbooks_handed_out() {
+    let workspace = three_years();
+    let training = [
+        "training",
+        "DIR",
+        "--as-of",
+        "2026-05-12",
+        "--date",
+        "2026-05-12",
+        "--title",
+        "集中培训",
+        "--hours",
+        "8",
+    ];
+    yinfa(&workspace, &training).exits(0);
+    let register = workspace.out().join("7-培训/培训登记.xlsx");
+    let register = register.to_string_lossy().into_owned();
+    yinfa(&workspace, &["ledger", "import", "DIR", &register]).exits(0).says("已记入 3 条");
+    yinfa(&workspace, &["ledger", "import", "DIR", &register]).exits(0).says("已记入 0 条");
+    assert!(sheet(&workspace, "2026-12-31", "缺训名单", &["姓名"]).is_empty());
+    let fit = sheet(&workspace, "2026-06-01", "推荐参训", &["姓名"]);
+    assert_eq!(fit.concat(), ["李九", "王建国"], "the third has less than a year left");
+    let covered = sheet(&workspace, "2026-06-01", "能力覆盖", &["姓名", "规划决策", "信息化领导力"]);
+    assert_eq!(covered[1], ["王建国", "1", ""]);
+
+    yinfa(&workspace, &["assess", "DIR", "--year", "2026", "--as-of", "2026-12-31"]).exits(0);
+    assert!(workspace.out().join("8-考核/考核打分.xlsx").is_file());
+    let raters = ["学校自评", "县教体局考核", "教师测评"];
+    let head = [&["学校", "姓名", "年度"][..], &raters].concat();
+    let settings = format!(
+        "{SETTINGS}[assessment]\nraters = [[\"学校自评\", 20], [\"县教体局考核\", 50], [\"教师测评\", 30]]\nexcellent_percent = 34\n"
+    );
+    workspace.write("yinfa.toml", settings);
+    let import = |rows: [&[&str]; 3]| {
+        let table = [&[head.as_slice()][..], &rows].concat();
+        workspace.write("../打分.xlsx", sheets(&[("考核打分", &table)]));
+        let file = workspace.path().join("../打分.xlsx");
+        yinfa(&workspace, &["ledger", "import", "DIR", &file.to_string_lossy()])
+    };
+    let first = ["贺兰县第一小学", "李九", "2026", "95", "92.5", "90"];
+    let second = ["贺兰县第四中学", "王建国", "2026", "95", "92.5", "90"];
+    let third = ["贺兰县立岗镇中心小学", "阿卜杜拉·买买提", "2026", "", "", ""];
+    let bad = ["贺兰县立岗镇中心小学", "阿卜杜拉·买买提", "2026", "101", "90", "90"];
+    import([&first, &second, &bad]).exits(1).says("打分.xlsx › 考核打分 › A4 的学校自评现在是“101”");
+    // One place for two with the same score is for a person to decide; two of three come without a tie.
+    import([&first, &second, &["贺兰县立岗镇中心小学", "阿卜杜拉·买买提", "2026", "60", "60", "60"]])
+        .exits(1)
+        .says("优秀名额 1 个，李九、王建国同为 92.25 分");
+    import([&first, &["贺兰县第四中学", "王建国", "2026", "95", "95", "95"], &third])
+        .exits(0)
+        .says("已记入 2 条");
+    let results = sheet(&workspace, "2026-12-31", "考核情况", &["姓名", "本年度"]);
+    assert_eq!(results[0], ["李九", "合格（92.25）"]);
+    assert_eq!(results[1][0], "王建国");
+    assert_eq!(results[2], ["阿卜杜拉·买买提", ""]);
+    yinfa(&workspace, &["ledger", "verify", "DIR"]).exits(0);
+}
+
 /// Facts with words a clerk might type.
 fn any_facts() -> impl Strategy<Value = Vec<Fact>> {
     let word = || "[一-龥A-Za-z0-9=+·（）“”,、 -]{0,12}";
@@ -379,7 +439,7 @@ proptest! {
         }
         let records = writer.ledger().records().expect("whole");
         let book = yinfa::render::workbook::ledger::ledger(&records, "某局", jiff::civil::date(2026, 3, 26)).expect("a workbook");
-        let annals = yinfa::intake::annals("台账.xlsx", &book).expect("a ledger's workbook");
+        let annals = yinfa::intake::annals("台账.xlsx", &book, &[]).expect("a ledger's workbook");
         prop_assert_eq!(annals.troubles, Vec::<String>::new());
         let back: Vec<Fact> = annals.rows.into_iter().map(|row| row.fact).collect();
         let there: Vec<Fact> = records.into_iter().map(|record| record.fact).collect();

@@ -5,6 +5,7 @@
 
 pub mod handout;
 pub mod ledger;
+pub mod registers;
 pub mod report;
 pub mod roster;
 mod style;
