@@ -60,7 +60,9 @@ pub fn signals(state: &State, batch: &Batch, settings: &Settings, day: Date) -> 
             };
             found.push((at.unwrap_or(usize::MAX), signal));
         };
+        let gone = state.schools.get(held.school).is_gone(day);
         match school {
+            _ if gone => push("学校已停办或并入", &one.school, "台账已记", "办理解聘", true),
             None => push(
                 "学校不在名册上",
                 &one.school,

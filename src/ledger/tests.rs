@@ -219,6 +219,63 @@ fn other_files_and_newer_ledgers_are_refused_untouched() {
     open(folder.path()).append(&[appoint("甲校", "马一", "1号")], &[]).unwrap();
 }
 
+/// Several terms of several people over time, through a new name, a corrected code and a merger.
+#[test]
+fn terms_are_counted_through_whatever_becomes_of_the_school() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writer = open(folder.path());
+    let term =
+        |code: Option<&str>, school: &str, person: &str, start: &str, end: &str, number: &str| Appointed {
+            school_code: code.map(Into::into),
+            start: start.parse().unwrap(),
+            end: end.parse().unwrap(),
+            ..appointed(school, person, number)
+        };
+    let change = |what, school: &str, after: &str, on: &str| {
+        Entry::from(Fact::Changed(Changed {
+            school_code: None,
+            school: school.into(),
+            person: None,
+            what,
+            on: on.parse().unwrap(),
+            before: String::new(),
+            after: after.into(),
+            after_code: None,
+        }))
+    };
+    let facts = [
+        Fact::Appointed(term(Some("2164000001"), "甲校", "马一", "2020-03-01", "2023-02-28", "1号")).into(),
+        Fact::Renewed(term(Some("2164000001"), "甲校", "马一", "2023-03-01", "2026-02-28", "2号")).into(),
+        change(Change::Renamed, "甲校", "甲校（新）", "2024-09-01"),
+        ended("甲校（新）", "马一", "2025-01-01"),
+        Fact::Appointed(term(Some("2164000999"), "甲校（新）", "马二", "2025-01-01", "2027-12-31", "3号"))
+            .into(),
+        Fact::Renewed(term(Some("2164000999"), "甲校（新）", "马一", "2028-01-01", "2030-12-31", "4号"))
+            .into(),
+        change(Change::Merged, "甲校（新）", "乙校", "2029-09-01"),
+    ];
+    writer.append(&facts, &[]).unwrap();
+    let state = writer.state();
+    let told: Vec<(&str, u32)> =
+        state.held.iter().map(|held| (held.appointment.person.as_str(), held.ordinal)).collect();
+    assert_eq!(told, [("马一", 1), ("马一", 2), ("马二", 1), ("马一", 3)]);
+    let id = state.schools.find(None, "甲校").unwrap();
+    assert_eq!(state.terms_at(id).count(), 4, "one school throughout");
+    let day = |text: &str| text.parse().unwrap();
+    assert_eq!(state.schools.get(id).name_on(day("2024-08-31")), "甲校");
+    assert_eq!(state.in_office(day("2024-12-31"))[0].person, "马一");
+    assert_eq!(state.in_office(day("2025-01-01"))[0].person, "马二");
+    assert!(
+        state.schools.get(id).is_gone(day("2029-09-01")) && !state.schools.get(id).is_gone(day("2029-08-31"))
+    );
+    // 马一 left: nobody may take the office twice over, whatever the school is called.
+    let rival = term(None, "甲校", "马三", "2026-01-01", "2026-06-30", "5号");
+    assert!(matches!(
+        writer.append(&[Fact::Appointed(rival).into()], &[]),
+        Err(Error::Refused(Refusal::Overlap { .. }))
+    ));
+}
+
 /// A file that version 0.1.0 wrote before there was a second layout.
 #[test]
 fn a_ledger_of_the_first_version_reads_and_moves_on() {
