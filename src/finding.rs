@@ -62,6 +62,9 @@ pub struct Finding {
     /// A reason in the row, or an accepted waiver, settles a `confirm`: it is kept and shown as `Info`,
     /// and no longer holds the school back.
     pub settled: Option<String>,
+    /// What the question rests on beside `seen`, such as the other school of two: an answer to it lapses
+    /// when this changes. Shown to nobody.
+    pub evidence: Option<String>,
 }
 
 impl Finding {
@@ -85,6 +88,7 @@ impl Finding {
             hint: None,
             clause: None,
             settled: None,
+            evidence: None,
         }
     }
 
@@ -153,6 +157,20 @@ impl Finding {
     pub fn settled_by(mut self, reason: Option<String>) -> Self {
         self.settled = reason.filter(|reason| !reason.trim().is_empty());
         self
+    }
+
+    /// What else the question rests on; see [`Finding::evidence`].
+    pub fn resting_on(mut self, evidence: impl Into<String>) -> Self {
+        self.evidence = Some(evidence.into());
+        self
+    }
+
+    /// The message, and by whose word a question was settled.
+    pub fn told(&self) -> String {
+        match &self.settled {
+            Some(settled) => format!("{}已说明：{}。", self.message, settled.trim_end_matches('。')),
+            None => self.message.clone(),
+        }
     }
 
     /// Does it hold its school's documents back?

@@ -29,18 +29,29 @@ pub fn decode(bytes: &[u8]) -> String {
     if let Some((encoding, _)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding.decode(bytes).0.into_owned();
     }
+    if let Some(text) = unmarked_utf_16(bytes) {
+        return text;
+    }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_string();
     }
-    // UTF-16 without a mark: every line break and comma leaves a zero byte.
-    let zeros = |odd: usize| bytes.iter().skip(odd).step_by(2).take(2000).filter(|byte| **byte == 0).count();
-    if bytes.len().is_multiple_of(2) && zeros(1) > 0 && zeros(0) == 0 {
-        return encoding_rs::UTF_16LE.decode_without_bom_handling(bytes).0.into_owned();
-    }
-    if bytes.len().is_multiple_of(2) && zeros(0) > 0 && zeros(1) == 0 {
-        return encoding_rs::UTF_16BE.decode_without_bom_handling(bytes).0.into_owned();
-    }
     encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// UTF-16 without a mark: its commas and line breaks leave zero bytes, and one of the two orders reads as Chinese.
+fn unmarked_utf_16(bytes: &[u8]) -> Option<String> {
+    if bytes.is_empty() || !bytes.len().is_multiple_of(2) || !bytes[..bytes.len().min(4096)].contains(&0) {
+        return None;
+    }
+    let usual = |ch: char| matches!(ch as u32, 0x0a | 0x0d | 0x09 | 0x20..=0x7e | 0x3000..=0x303f | 0x4e00..=0x9fff | 0xff00..=0xffef);
+    let orders = [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE];
+    let best = orders
+        .into_iter()
+        .map(|order| order.decode_without_bom_handling(bytes).0)
+        .max_by_key(|text| text.chars().take(2000).filter(|ch| usual(*ch)).count())?;
+    let sample = best.chars().take(2000);
+    let (all, good) = sample.fold((0, 0), |(all, good), ch| (all + 1, good + usize::from(usual(ch))));
+    (good * 20 >= all * 19).then(|| best.into_owned())
 }
 
 /// A file that somebody edited in Notepad, as [`decode`] reads it, with plain line ends.

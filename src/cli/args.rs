@@ -22,6 +22,7 @@ const EXAMPLES: &str = "\
   yinfa check 2026年首席信息官       只核对，不写任何文件
   yinfa build 2026年首席信息官       核对并印出全部文件，放在“2026年首席信息官-输出”
   yinfa explain phone-format         说明一条规则为什么查、怎么改
+  yinfa explain formats              读得懂哪些文件、哪些样子的表，画出来看
 
 退出码：0 全部通过；1 有需要处理的问题；2 没能运行";
 
@@ -69,6 +70,27 @@ pub enum Command {
             hide_possible_values = true
         )]
         format: Format,
+    },
+    /// 确认一所学校“请确认”的事项，记入工作目录的 确认.xlsx
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Confirm {
+        #[command(flatten)]
+        request: RequestArgs,
+        /// 学校全称
+        #[arg(long, value_name = "学校")]
+        school: String,
+        /// 只确认这一条规则，如 term-short；不写则是这所学校全部待确认的事项
+        #[arg(long, value_name = "规则")]
+        rule: Option<String>,
+        /// 只确认这个人的
+        #[arg(long, value_name = "姓名")]
+        person: Option<String>,
+        /// 为什么可以
+        #[arg(long, value_name = "文字")]
+        reason: String,
+        /// 谁确认的
+        #[arg(long, value_name = "姓名")]
+        by: String,
     },
     /// 新建工作目录：设置文件和发给学校填的空白表
     #[command(help_template = HELP, next_help_heading = "选项")]
@@ -233,10 +255,10 @@ pub enum Command {
     /// 列出全部校验规则
     #[command(help_template = HELP, next_help_heading = "选项")]
     Rules,
-    /// 说明一条规则：为什么查、怎么改、条款原文
+    /// 说明一条规则：为什么查、怎么改、条款原文；formats 说明读得懂哪些表
     #[command(help_template = HELP, next_help_heading = "选项")]
     Explain {
-        /// 规则的代号，如 phone-format
+        /// 规则的代号，如 phone-format；或 formats
         #[arg(value_name = "规则")]
         rule: String,
     },

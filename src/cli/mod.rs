@@ -24,10 +24,11 @@ use clap::Parser;
 use crate::document::{self, Document};
 use crate::ledger::Act;
 use crate::model::Training;
-use crate::pipeline::{self, Checked, Request, Yearly};
+use crate::pipeline::{self, Answer, Checked, Request, Yearly};
 use crate::settings::Templates;
 use crate::{output, rules, text};
 use args::{Cli, Command, Format, RequestArgs};
+use report::Colour;
 
 /// Nothing is in the way.
 const CLEAN: u8 = 0;
@@ -45,6 +46,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match cli.command {
         Command::Build { request, threads, quiet } => build(request, threads, quiet),
         Command::Check { request, format } => check(request, format),
+        Command::Confirm { request, school, rule, person, reason, by } => {
+            confirm(request, &Answer { school, rule, person, reason, by })
+        }
         Command::Init { workspace, templates } => init(&workspace, templates),
         Command::Training { request, title, date, place, hours } => {
             training(request, Training { title: said(title), date, place: said(place), hours })
@@ -94,8 +98,11 @@ fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> an
     let built = built?;
     let checked = &built.checked;
     say_settings(checked);
-    say(&report::findings(checked));
-    say(&format!("{}\n", checked.verdicts.summary().line()));
+    let colour = Colour::of_stdout();
+    say(&format!("{}\n", report::status(checked, colour)));
+    say(&report::findings(checked, colour));
+    // Said again where a long list has carried it out of sight.
+    say(&report::status(checked, colour));
     if !built.signals.is_empty() {
         let refile = built.signals.iter().filter(|signal| signal.refile).count();
         say(&format!(
@@ -120,11 +127,28 @@ fn check(request: RequestArgs, format: Format) -> anyhow::Result<u8> {
         }
         Format::Text => {
             say_settings(&checked);
-            say(&format!("{}\n\n", checked.verdicts.summary().line()));
-            say(&report::findings(&checked));
+            let colour = Colour::of_stdout();
+            say(&format!("{}\n", report::status(&checked, colour)));
+            say(&report::findings(&checked, colour));
         }
     }
     Ok(exit_code(&checked))
+}
+
+fn confirm(request: RequestArgs, answer: &Answer) -> anyhow::Result<u8> {
+    let request = decide(request, None)?;
+    let answered = pipeline::confirm(&request, answer)?;
+    say(&format!(
+        "已记入 {}：{} 确认，理由：{}\n",
+        request.workspace.join("确认.xlsx").display(),
+        answer.by,
+        answer.reason
+    ));
+    for line in answered {
+        say(&format!("  {} {line}\n", answer.school));
+    }
+    say("内容如有改动，确认自动失效。\n");
+    Ok(CLEAN)
 }
 
 fn init(workspace: &Path, templates: bool) -> anyhow::Result<u8> {
@@ -224,6 +248,10 @@ fn doctor(workspace: Option<&Path>) -> anyhow::Result<u8> {
 }
 
 fn explain(rule: &str) -> anyhow::Result<u8> {
+    if matches!(rule, "formats" | "格式") {
+        say(crate::intake::FORMATS);
+        return Ok(CLEAN);
+    }
     let templates = Templates::default();
     match rules::explain(rule, templates.get("text/实施方案.txt.j2")) {
         Ok(text) => {
@@ -232,7 +260,9 @@ fn explain(rule: &str) -> anyhow::Result<u8> {
         }
         Err(nearest) => {
             let near = nearest.map(|near| format!("，是不是 {near}？")).unwrap_or_default();
-            anyhow::bail!("没有名为 {rule} 的规则{near} 全部规则见 yinfa rules")
+            anyhow::bail!(
+                "没有名为 {rule} 的规则{near} 全部规则见 yinfa rules；读得懂的表格见 yinfa explain formats"
+            )
         }
     }
 }

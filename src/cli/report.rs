@@ -1,19 +1,85 @@
-//! The terminal report: status first, then what to mend, grouped by repair.
+//! The terminal report: status first, then what to mend, grouped by repair. Colour only where asked for;
+//! whether the terminal takes it is decided by the caller.
 
 use std::fmt::Write as _;
+use std::io::IsTerminal;
 
+use crate::document::report;
 use crate::finding::{Finding, Level};
 use crate::pipeline::Checked;
-use crate::rules;
+use crate::rules::{self, SchoolState};
+use crate::text;
 
 /// How many places of one repair are printed; the report files have them all.
 const PLACES: usize = 20;
 
-/// The findings a clerk must act on, then what was done for them, then the status.
-pub fn findings(checked: &Checked) -> String {
+/// Whether to colour what is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    Plain,
+    Ansi,
+}
+
+impl Colour {
+    /// Colour on a terminal that has any, unless somebody said no (no-color.org).
+    pub fn of_stdout() -> Self {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb { Self::Ansi } else { Self::Plain }
+    }
+
+    fn paint(self, code: &str, text: &str) -> String {
+        match self {
+            Self::Plain => text.to_string(),
+            Self::Ansi => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+        }
+    }
+
+    fn level(self, level: Level, text: &str) -> String {
+        let code = match level {
+            Level::Error => "1;31",
+            Level::Confirm => "1;33",
+            Level::Fixed => "32",
+            Level::Info => "36",
+        };
+        self.paint(code, text)
+    }
+}
+
+/// `32 所学校：24 通过，2 待确认，4 退回，2 未报`, and who stands on no list.
+pub fn status(checked: &Checked, colour: Colour) -> String {
+    let summary = checked.verdicts.summary();
+    let mut line = summary.line();
+    if colour == Colour::Ansi {
+        for (state, code) in [
+            (SchoolState::Passed, "1;32"),
+            (SchoolState::Pending, "1;33"),
+            (SchoolState::Returned, "1;31"),
+            (SchoolState::Missing, "1;31"),
+            (SchoolState::Serving, "1;32"),
+        ] {
+            let part = format!("{} {}", summary.count(state), state.label());
+            if summary.count(state) > 0 {
+                line = line.replacen(&part, &colour.paint(code, &part), 1);
+            }
+        }
+    }
+    let unlisted = report::unlisted(&checked.batch);
+    if !unlisted.is_empty() {
+        let named: Vec<String> = unlisted.iter().take(5).map(|name| one_line(name)).collect();
+        let more = if unlisted.len() > named.len() { "等" } else { "" };
+        write!(line, "\n另有 {} 所不在学校名册上的学校报来材料：{}{more}", unlisted.len(), named.join("、"))
+            .expect("a String takes every write");
+    }
+    line.push('\n');
+    line
+}
+
+/// The findings a clerk must act on, then what was done for them.
+pub fn findings(checked: &Checked, colour: Colour) -> String {
     let mut text = String::new();
     for level in [Level::Error, Level::Confirm] {
-        group(&mut text, level, &checked.findings);
+        group(&mut text, level, &checked.findings, colour);
     }
     let count = |level| checked.findings.iter().filter(|finding| finding.level == level).count();
     let (fixed, info) = (count(Level::Fixed), count(Level::Info));
@@ -25,7 +91,7 @@ pub fn findings(checked: &Checked) -> String {
 }
 
 /// One level, repair by repair, the most frequent first.
-fn group(text: &mut String, level: Level, findings: &[Finding]) {
+fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour) {
     let of_level = |finding: &&Finding| finding.level == level && finding.blocks();
     let mut repairs: Vec<(&str, Vec<&Finding>)> = Vec::new();
     for finding in findings.iter().filter(of_level) {
@@ -36,14 +102,17 @@ fn group(text: &mut String, level: Level, findings: &[Finding]) {
     }
     repairs.sort_by_key(|(_, group)| std::cmp::Reverse(group.len()));
     for (name, group) in repairs {
-        let (title, clause) = rules::find(name).map_or((name, ""), |rule| (rule.title, rule.clause));
-        writeln!(text, "【{}】{title}（{name}，{clause}）{} 处", level.label(), group.len())
-            .expect("a String takes every write");
+        let rule = rules::find(name);
+        let (title, clause) = rule.map_or((name, ""), |rule| (rule.title, rule.clause));
+        let head = colour.level(level, &format!("【{}】{title}", level.label()));
+        let aside = colour.paint("2", &format!("（{name}，{clause}）"));
+        writeln!(text, "{head}{aside}{} 处", group.len()).expect("a String takes every write");
         for finding in group.iter().take(PLACES) {
             let who: Vec<&str> =
                 [finding.school.as_deref(), finding.person.as_deref()].into_iter().flatten().collect();
-            let place = finding.place.as_ref().map(|place| format!("　〔{place}〕")).unwrap_or_default();
-            let who = if who.is_empty() { String::new() } else { format!("{}：", who.join(" ")) };
+            let who = if who.is_empty() { String::new() } else { format!("{}：", one_line(&who.join(" "))) };
+            let place = finding.place.as_ref().map(|place| format!("〔{}〕", one_line(&place.to_string())));
+            let place = place.map(|place| format!("　{}", colour.paint("2", &place))).unwrap_or_default();
             writeln!(text, "  {who}{}{place}", one_line(&finding.message))
                 .expect("a String takes every write");
         }
@@ -55,11 +124,23 @@ fn group(text: &mut String, level: Level, findings: &[Finding]) {
     }
 }
 
-/// A cell may hold line breaks and controls; a terminal must not obey them.
+/// A cell may hold line breaks and controls, turned directions too; a terminal must not obey them.
 fn one_line(message: &str) -> String {
     message
         .chars()
         .map(|ch| if matches!(ch, '\n' | '\r' | '\t') { ' ' } else { ch })
-        .filter(|ch| !ch.is_control())
+        .filter(|ch| !ch.is_control() && !text::is_invisible(*ch))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_gives_the_terminal_no_orders() {
+        assert_eq!(one_line("甲\u{1b}[31m\n乙\u{202e}丙\u{9b}x"), "甲[31m 乙丙x");
+        assert_eq!(Colour::Plain.level(Level::Error, "甲"), "甲");
+        assert!(Colour::Ansi.level(Level::Error, "甲").starts_with("\u{1b}[1;31m甲"));
+    }
 }

@@ -122,7 +122,7 @@ fn finding(finding: &Finding) -> Value {
         "cell": place.and_then(|place| place.cell),
         "seen": finding.seen,
         "expected": finding.expected,
-        "message": finding.message,
+        "message": finding.told(),
         "hint": finding.hint,
         "clause": finding.clause,
     })

@@ -32,6 +32,8 @@ pub struct TableView {
     pub columns: Vec<HandoutColumn>,
     /// Instructions that hold for the whole table.
     pub guide: Vec<String>,
+    /// Rows that are filled in already, by field; mostly none.
+    pub rows: Vec<FilledRow>,
     /// Names for the 工作单位 drop-down; may be empty, the clerk fills them in then.
     pub schools: Vec<String>,
     pub organ: String,
@@ -39,9 +41,18 @@ pub struct TableView {
     pub as_of: Date,
 }
 
+/// A row with what a school has sent.
+#[derive(Clone, Debug, Default)]
+pub struct FilledRow {
+    pub values: BTreeMap<Field, String>,
+    /// The picture for its 照片 cell, where the school had put it into the table itself.
+    pub picture: Option<Vec<u8>>,
+}
+
 /// One column of a blank table.
 #[derive(Clone, Debug)]
 pub struct HandoutColumn {
+    pub field: Field,
     pub label: &'static str,
     pub required: bool,
     /// *Units*: half-width characters on one line.
@@ -100,6 +111,7 @@ pub fn school_list(settings: &Settings, as_of: Date) -> TableView {
             "法定代表人与《事业单位法人证书》或《民办非企业单位登记证书》一致；人选原则上由法定代表人担任（第4条）。".into(),
             "列的顺序可以调整，可以另加自己的列；列名请不要改。".into(),
         ],
+        rows: Vec::new(),
         schools: Vec::new(),
         organ: settings.bureau.name.clone(),
         as_of,
@@ -122,6 +134,7 @@ pub fn summary(settings: &Settings, schools: &[String], as_of: Date) -> TableVie
             format!("工作单位从下拉列表选择；列表取自“{SCHOOL_SHEET}”工作表，可以增减。"),
             "列的顺序可以调整，可以另加自己的列；列名请不要改。".into(),
         ],
+        rows: Vec::new(),
         schools: schools.to_vec(),
         organ: settings.bureau.name.clone(),
         as_of,
@@ -234,6 +247,7 @@ fn column_of(column: &Column, settings: &Settings, as_of: Date) -> HandoutColumn
         Field::Opinion | Field::OpinionDate => (14.0, Text, "", text("")),
     };
     HandoutColumn {
+        field: column.field,
         label: column.label,
         required: column.presence != Presence::Optional,
         width,

@@ -3,11 +3,12 @@
 //! Both renderers read this one view, so that they never disagree. It decides words and order, and
 //! leaves looks to them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::coverage::{CoverageView, coverage};
 use crate::finding::{Finding, Level};
 use crate::model::Batch;
 use crate::place::Place;
@@ -35,6 +36,9 @@ pub struct ReportView {
     pub schools: Vec<SchoolGroup>,
     /// Problem first: gravest level first, the most frequent rule first within it.
     pub problems: Vec<ProblemGroup>,
+    pub coverage: CoverageView,
+    /// Schools that sent something and stand on no list; named beside the status.
+    pub unlisted: Vec<String>,
 }
 
 /// How many schools are in one state.
@@ -110,6 +114,8 @@ pub struct FindingView {
     pub rule_title: &'static str,
     /// 联系电话, where it is about one field.
     pub label: &'static str,
+    /// It stands in the bureau's own list, and no school can mend it.
+    pub bureau: bool,
     /// The reason that settled it.
     pub settled: String,
     /// The file to open, relative to the report, unescaped; empty where a link would not be safe.
@@ -158,8 +164,18 @@ pub fn report(
             })
             .collect(),
         problems: by_problem(&schools),
+        coverage: coverage(batch, verdicts, settings, as_of),
+        unlisted: unlisted(batch),
         schools,
     }
+}
+
+/// Schools by the names they sent, where no list has them.
+pub fn unlisted(batch: &Batch) -> Vec<String> {
+    let mut known: HashSet<&str> = HashSet::new();
+    let astray = batch.nominations.iter().filter(|one| one.school_index().is_none());
+    let names = astray.map(|one| batch.school_name(one)).filter(|name| !name.is_empty());
+    names.filter(|name| known.insert(name)).map(str::to_string).collect()
 }
 
 fn by_school(
@@ -204,11 +220,23 @@ fn by_school(
             groups.len() - 1
         });
         let mut view = FindingView::of(finding, home);
+        view.bureau = is_list_fault(batch, finding);
         view.school.clone_from(&groups[at].school);
         groups[at].blocking += usize::from(finding.blocks());
         groups[at].findings.push(view);
     }
     groups
+}
+
+/// Is it the school's to mend? What stands in a 学校名册 is the bureau's.
+pub fn is_for_school(batch: &Batch, finding: &Finding) -> bool {
+    !finding.place.as_ref().is_some_and(|place| batch.is_list(place))
+}
+
+/// Is it a fault of the bureau's own list? That a school of it is 未报 is none.
+pub fn is_list_fault(batch: &Batch, finding: &Finding) -> bool {
+    !is_for_school(batch, finding)
+        && !matches!(finding.rule, "coverage-overdue" | "coverage-due" | "school-out-of-scope")
 }
 
 /// The group of findings about a file or the whole batch.
@@ -264,6 +292,7 @@ impl FindingView {
             rule: finding.rule,
             rule_title: rules::find(finding.rule).map_or(finding.rule, |rule| rule.title),
             label: finding.label.unwrap_or(""),
+            bureau: false,
             settled: or_empty(&finding.settled),
             href: link.as_ref().map(Link::href).unwrap_or_default(),
             anchor: link.as_ref().map(|link| link.anchor.clone()).unwrap_or_default(),
@@ -273,7 +302,7 @@ impl FindingView {
 }
 
 /// 怎么改 as one sentence that needs no neighbour: a bare hint (请核对后重填) does not say of what.
-fn fix(finding: &Finding) -> String {
+pub(super) fn fix(finding: &Finding) -> String {
     let Some(hint) = &finding.hint else { return finding.message.clone() };
     let hint = hint.trim_end_matches('。');
     match (finding.label, &finding.expected) {
@@ -349,8 +378,8 @@ fn state_meaning(state: SchoolState) -> &'static str {
     match state {
         SchoolState::Passed => "材料没有问题，已生成推荐表、聘任通知和聘书草稿",
         SchoolState::Pending => "没有错误，但有事项要由人确认；确认前不列入聘任名单",
-        SchoolState::Returned => "有必须改正的错误；退回整改单在“退回”文件夹",
-        SchoolState::Missing => "没有收到提名，现在也没有在任的人选",
+        SchoolState::Returned => "有必须改正的错误；标注的原表和退回整改单在“退回”文件夹",
+        SchoolState::Missing => "没有收到提名，也没有人在任；催报函和空白表在“退回”文件夹",
         SchoolState::Serving => "已有在任的人选，任期未满，本次不用报",
     }
 }
@@ -358,7 +387,7 @@ fn state_meaning(state: SchoolState) -> &'static str {
 fn level_meaning(level: Level) -> &'static str {
     match level {
         Level::Error => "填错或缺项，不改正就不能出这所学校的文件",
-        Level::Confirm => "可能有误或要说明理由，有人确认并写明理由后即可通过",
+        Level::Confirm => "可能有误或要说明理由；核实后在“待确认.xlsx”里写明理由和确认人即可通过",
         Level::Fixed => "写法不统一但意思明确，程序已按规范写法处理，列出供核对",
         Level::Info => "供参考，不影响通过",
     }
@@ -371,7 +400,7 @@ pub(crate) mod tests {
     use crate::place::CellRef;
     use crate::rules::Verdict;
 
-    fn school(name: &str) -> School {
+    pub(crate) fn school(name: &str) -> School {
         let place = Place::file("名册.xlsx").at(CellRef::new(4, 2));
         School {
             source: place.clone(),

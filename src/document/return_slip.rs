@@ -8,7 +8,8 @@ use crate::place::Place;
 use crate::{text, wording};
 
 /// The view of `typst/return_slip.typ`: of the school's own `findings`, the errors first, then what it
-/// should explain, each in the order of its place. `footer` is one small line at the foot.
+/// should explain, each in the order of its place; `attached` says what goes with it, a sentence each, and `footer` is
+/// one small line at the foot.
 ///
 /// # Errors
 /// When the text template of the workspace cannot be filled.
@@ -16,6 +17,7 @@ pub fn view(
     desk: &Desk,
     school: &str,
     findings: &[&Finding],
+    attached: &[String],
     footer: Option<String>,
 ) -> Result<Value, wording::Error> {
     let settings = desk.settings;
@@ -54,7 +56,7 @@ pub fn view(
         "contact": super::contact(settings),
         "intro": intro,
         "items": items,
-        "note": note.join("\n"),
+        "note": note.iter().chain(attached).map(String::as_str).collect::<Vec<_>>().join("\n　　"),
         "signature": {"organ": slip.organ, "date": slip.date},
         "footer": footer,
     }))

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::archive::Budget;
 use super::sniff::Kind;
 use super::values::{Reading, birth, code, name, term};
 use super::workbook::{self, Cell, Sheet};
@@ -45,7 +46,7 @@ pub const SCORES_SHEET: &str = "考核打分";
 
 /// Reads a workbook. `None` where it is no workbook that can be opened, or holds none of the sheets.
 pub fn annals(file: &str, bytes: &[u8], raters: &[&str]) -> Option<Annals> {
-    let sheets = workbook::read(Kind::Xlsx, bytes).ok()?;
+    let sheets = workbook::read(Kind::Xlsx, bytes, &Budget::of(bytes.len() as u64)).ok()?;
     let mut annals = Annals::default();
     let mut found = false;
     let mut files: HashMap<String, Vec<IssuedFile>> = HashMap::new();

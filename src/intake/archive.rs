@@ -1,18 +1,58 @@
 //! Archive 压缩包: members of a zip by name and in bounds, for archives and for workbooks (which are
 //! archives themselves). Nothing is ever unpacked to disk, so a member's name never becomes a path.
 
+use std::cell::Cell;
 use std::io::{Cursor, Read};
+use std::time::{Duration, Instant};
 
 use zip::ZipArchive;
 
 use super::limits;
 use super::workbook::Fault;
 
-/// A zip archive in memory, and how much it may still unpack.
+/// What one file on disk may still cost, archives within it and workbooks within those included: three
+/// hundred small bombs in one zip are one bomb.
+#[derive(Debug)]
+pub struct Budget {
+    /// *Units*: bytes.
+    unpack: Cell<u64>,
+    members: Cell<usize>,
+    until: Instant,
+}
+
+impl Budget {
+    /// For a file of so many bytes.
+    pub fn of(packed: u64) -> Self {
+        let by_ratio = limits::RATIO_FROM.max(packed.saturating_mul(limits::RATIO));
+        Self {
+            unpack: Cell::new(limits::UNPACKED_BYTES.min(by_ratio)),
+            members: Cell::new(limits::MEMBERS),
+            until: Instant::now() + Duration::from_secs(limits::SECONDS),
+        }
+    }
+
+    /// # Errors
+    /// [`Fault::TooSlow`] once the file has taken all its time.
+    pub fn on_time(&self) -> Result<(), Fault> {
+        if Instant::now() > self.until { Err(Fault::TooSlow) } else { Ok(()) }
+    }
+
+    /// Nothing more will be unpacked of this file.
+    pub fn is_spent(&self) -> bool {
+        self.unpack.get() == 0 || self.on_time().is_err()
+    }
+
+    fn take_members(&self, count: usize) -> Result<(), Fault> {
+        let left = self.members.get().checked_sub(count).ok_or(Fault::TooLarge)?;
+        self.members.set(left);
+        Ok(())
+    }
+}
+
+/// A zip archive in memory, and what it may still cost.
 pub struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
-    packed: u64,
-    unpacked: u64,
+    budget: &'a Budget,
 }
 
 /// One member of an archive.
@@ -26,13 +66,13 @@ pub struct Member {
 
 impl<'a> Archive<'a> {
     /// # Errors
-    /// [`Fault::Damaged`] when the directory at its end cannot be read.
-    pub fn open(bytes: &'a [u8]) -> Result<Self, Fault> {
+    /// [`Fault::Damaged`] when the directory at its end cannot be read, `TooLarge` with too many members.
+    pub fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Self, Fault> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::Damaged)?;
         if zip.len() > limits::MEMBERS {
             return Err(Fault::TooLarge);
         }
-        Ok(Self { zip, packed: bytes.len() as u64, unpacked: 0 })
+        Ok(Self { zip, budget })
     }
 
     /// Its files, in the order of their names.
@@ -49,7 +89,23 @@ impl<'a> Archive<'a> {
     }
 
     pub fn has(&self, name: &str) -> bool {
-        self.zip.index_for_name(name).is_some()
+        self.index(name).is_some()
+    }
+
+    /// Parts of a workbook are one whatever their case, and some writers part folders with a backslash.
+    fn index(&self, name: &str) -> Option<usize> {
+        let same = |own: &str| {
+            own.len() == name.len()
+                && own
+                    .bytes()
+                    .zip(name.bytes())
+                    .all(|(own, other)| own.eq_ignore_ascii_case(&other) || (own == b'\\' && other == b'/'))
+        };
+        let index = self.zip.index_for_name(name);
+        index.or_else(|| {
+            (0..self.zip.len())
+                .find(|at| self.zip.name_for_index(*at).is_some_and(|own| own.is_ok_and(|own| same(&own))))
+        })
     }
 
     /// The bytes of a member by its name; `None` where there is none.
@@ -57,7 +113,7 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// See [`Archive::read`].
     pub fn read_named(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-        match self.zip.index_for_name(name) {
+        match self.index(name) {
             Some(index) => self.read(index).map(Some),
             None => Ok(None),
         }
@@ -68,21 +124,19 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// `Encrypted`; `Damaged` when it does not unpack; `TooLarge` beyond the bounds.
     pub fn read(&mut self, index: usize) -> Result<Vec<u8>, Fault> {
-        let allowed = self.allowance();
+        self.budget.on_time()?;
+        self.budget.take_members(1)?;
+        let allowed = self.budget.unpack.get();
         let file = self.zip.by_index(index).map_err(fault)?;
         let mut bytes = Vec::new();
         // The size a member declares is not believed: reading stops at the bound whatever it says.
         file.take(allowed + 1).read_to_end(&mut bytes).map_err(|_| Fault::Damaged)?;
         if bytes.len() as u64 > allowed {
+            self.budget.unpack.set(0);
             return Err(Fault::TooLarge);
         }
-        self.unpacked += bytes.len() as u64;
+        self.budget.unpack.set(allowed - bytes.len() as u64);
         Ok(bytes)
-    }
-
-    fn allowance(&self) -> u64 {
-        let by_ratio = limits::RATIO_FROM.max(self.packed.saturating_mul(limits::RATIO));
-        limits::UNPACKED_BYTES.min(by_ratio).saturating_sub(self.unpacked)
     }
 }
 

@@ -1,19 +1,19 @@
 //! Files: each is recognised, read within bounds, and its sheets become raw tables. A file that cannot
 //! be read, or a reader that panics over it, costs that file and leaves a finding.
 
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::archive::{self, Archive};
-use super::header::{Headers, Slot};
+use super::archive::{self, Archive, Budget};
+use super::attach::{self, Members};
+use super::header::Headers;
 use super::picture::{self, Picture};
-use super::raw::{Layout, RawBatch, RawTable};
+use super::raw::{RawBatch, RawTable};
 use super::sniff::{self, Kind};
 use super::walk::{self, Found};
-use super::workbook::{self, Content, Fault, Sheet};
-use super::{form, limits, table};
+use super::workbook::{self, Fault, Sheet};
+use super::{form, limits, mark, table, waivers};
 use crate::finding::Finding;
-use crate::model::{Field, IntakeFile, IntakeResult, Locator, Table};
+use crate::model::{HeaderRead, IntakeFile, IntakeResult, Locator, Table};
 use crate::output;
 use crate::place::Place;
 use crate::settings::Settings;
@@ -23,17 +23,21 @@ struct File<'a> {
     name: &'a str,
     locator: Locator,
     depth: usize,
+    /// Shared by everything that lies in one file on disk.
+    budget: &'a Budget,
 }
 
 pub fn read(found: &[Found], settings: &Settings) -> RawBatch {
     let mut intake = Intake { headers: Headers::new(settings), raw: RawBatch::default() };
     for entry in found {
+        let size = std::fs::metadata(&entry.path).map(|meta| meta.len()).unwrap_or(0);
+        let budget = Budget::of(size);
         let file = File {
             name: &entry.name,
             locator: Locator { disk: entry.path.clone(), members: Vec::new() },
             depth: 0,
+            budget: &budget,
         };
-        let size = std::fs::metadata(&entry.path).map(|meta| meta.len()).unwrap_or(0);
         if size > limits::FILE_BYTES {
             intake.refuse(&file, &Fault::TooLarge);
             intake.record(&file, size, String::new(), IntakeResult::Failed);
@@ -88,6 +92,14 @@ impl Intake {
             }
             Fault::Damaged => {
                 self.say(file, "file-damaged", "不完整或已损坏，读不出来", "请重新发送原文件");
+            }
+            Fault::TooSlow => {
+                self.say(
+                    file,
+                    "file-too-large",
+                    "读了太久还没有读完，后面的没有读",
+                    "请拆成几个小文件，或删去无关内容后重报",
+                );
             }
             Fault::TooLarge => {
                 self.say(
@@ -153,7 +165,14 @@ impl Intake {
                 }
                 Ok(result)
             }
-            Kind::Pdf | Kind::Picture => Ok(IntakeResult::Nothing),
+            Kind::Pdf => {
+                if !file.name.contains('表') {
+                    let picture = Picture::new(file.name, file.locator.clone(), bytes, false);
+                    self.raw.pictures.push(Picture { only_if_wanted: true, ..picture });
+                }
+                Ok(IntakeResult::Nothing)
+            }
+            Kind::Picture => Ok(IntakeResult::Nothing),
             Kind::Other(name) => {
                 self.say(
                     file,
@@ -180,13 +199,13 @@ impl Intake {
         if file.depth >= limits::DEPTH {
             return Err(Fault::TooLarge);
         }
-        let mut archive = Archive::open(bytes)?;
+        let mut archive = Archive::open(bytes, file.budget)?;
         let first = self.raw.files.len();
         for member in archive.members() {
             let name = format!("{}/{}", file.name, member.name.trim_start_matches('/'));
             let mut locator = file.locator.clone();
             locator.members.push(member.name.clone());
-            let inner = File { name: &name, locator, depth: file.depth + 1 };
+            let inner = File { name: &name, locator, depth: file.depth + 1, budget: file.budget };
             if archive::escapes(&member.name) {
                 self.say(
                     &inner,
@@ -209,29 +228,41 @@ impl Intake {
                 Err(fault) => {
                     self.refuse(&inner, &fault);
                     self.record(&inner, 0, String::new(), IntakeResult::Failed);
-                    if matches!(fault, Fault::TooLarge) {
-                        break;
-                    }
                 }
+            }
+            // Said once, at the member that went too far; the rest of the archive is not tried.
+            if file.budget.is_spent() {
+                if file.depth == 0 && file.budget.on_time().is_err() {
+                    self.refuse(file, &Fault::TooSlow);
+                }
+                break;
             }
         }
         Ok(sum(&self.raw.files[first..]))
     }
 
     fn workbook(&mut self, file: &File, kind: Kind, bytes: &[u8]) -> Result<IntakeResult, Fault> {
-        if kind == Kind::Xlsx && is_our_report(bytes) {
+        let properties = mark::properties(kind, bytes, file.budget)?;
+        if properties.is_our_report {
             return Ok(IntakeResult::Nothing);
         }
-        let sheets = workbook::read(kind, bytes)?;
+        let sheets = workbook::read(kind, bytes, file.budget)?;
+        if let Some(result) = self.waivers(file, &sheets) {
+            return Ok(result);
+        }
         // A text file without a table is a note, and passed over; a workbook without one is a mistake.
         if kind != Kind::Text && sheets.iter().all(Sheet::is_empty) {
             self.say(file, "file-empty", "里没有表格内容", "请核对后重新发送");
         }
-        let mut pictures = Members { archive: Archive::open(bytes).ok(), file, known: HashMap::new() };
+        let mut pictures = Members::new(bytes, file.name, &file.locator, file.budget);
         let first = self.raw.tables.len();
-        for sheet in &sheets {
+        for sheet in sheets.iter().filter(|sheet| !mark::is_mark_sheet(sheet)) {
             self.sheet(file, sheet, &mut pictures);
         }
+        if let Some(mark) = properties.mark.or_else(|| sheets.iter().find_map(mark::of_sheet)) {
+            self.raw.marks.push((file.name.into(), mark));
+        }
+        self.leave_out_examples(first);
         let count = |table: Table| {
             let tables = self.raw.tables[first..].iter().filter(|own| own.table == table);
             tables.map(|own| own.rows.len()).sum::<usize>()
@@ -241,6 +272,38 @@ impl Intake {
             0 => IntakeResult::Nothing,
             _ => IntakeResult::Rows { schools, nominations },
         })
+    }
+
+    /// What a person accepted, where the workbook is a 确认.xlsx.
+    fn waivers(&mut self, file: &File, sheets: &[Sheet]) -> Option<IntakeResult> {
+        let place = |sheet: &Sheet| Place { file: file.name.into(), sheet: sheet.name.clone(), cell: None };
+        let read: Vec<_> = sheets.iter().filter_map(|sheet| waivers::read(sheet, &place(sheet))).collect();
+        if read.is_empty() {
+            return None;
+        }
+        let rows = read.iter().map(Vec::len).sum();
+        self.raw.waivers.extend(read.into_iter().flatten());
+        Some(IntakeResult::Waivers { rows })
+    }
+
+    /// A sheet called 填写示例 beside one with people of its own is not read; alone it may be what the school filled in.
+    fn leave_out_examples(&mut self, first: usize) {
+        let is_example = |table: &RawTable| {
+            let sheet = table.rows.first().and_then(|row| row.source.sheet.as_deref()).unwrap_or("");
+            ["示例", "样例", "范例", "样表"].iter().any(|word| sheet.contains(word))
+        };
+        let filled = |table: &RawTable| table.table == Table::Nominations && !table.rows.is_empty();
+        let own = self.raw.tables[first..].iter().any(|table| filled(table) && !is_example(table));
+        if !own {
+            return;
+        }
+        let tail = self.raw.tables.split_off(first);
+        for table in tail {
+            match table.rows.first().filter(|_| filled(&table) && is_example(&table)) {
+                Some(row) => self.raw.findings.push(example_sheet(&row.source, table.rows.len())),
+                None => self.raw.tables.push(table),
+            }
+        }
     }
 
     fn sheet(&mut self, file: &File, sheet: &Sheet, pictures: &mut Members) {
@@ -262,6 +325,12 @@ impl Intake {
             }
             return;
         };
+        self.raw.headers.push(HeaderRead {
+            file: place.file.clone(),
+            sheet: place.sheet.clone(),
+            table: table.table,
+            row: table.header,
+        });
         if sheet.hidden {
             if !table.rows.is_empty() {
                 self.raw.findings.push(hidden_sheet(&place, table.rows.len()));
@@ -271,7 +340,7 @@ impl Intake {
         if !hidden.is_empty() {
             self.raw.findings.push(hidden_rows(&place, &hidden));
         }
-        attach(&mut table, sheet, pictures, &mut self.raw.pictures);
+        attach::attach(&mut table, sheet, pictures, &mut self.raw.pictures);
         self.raw.tables.push(table);
     }
 
@@ -285,70 +354,11 @@ impl Intake {
     }
 }
 
-/// Pictures inside one workbook, each measured once.
-struct Members<'a> {
-    archive: Option<Archive<'a>>,
-    file: &'a File<'a>,
-    known: HashMap<String, usize>,
-}
-
-impl Members<'_> {
-    fn index(&mut self, member: &str, pictures: &mut Vec<Picture>) -> Option<usize> {
-        if let Some(index) = self.known.get(member) {
-            return Some(*index);
-        }
-        let bytes = self.archive.as_mut()?.read_named(member).ok()??;
-        let mut locator = self.file.locator.clone();
-        locator.members.push(member.to_string());
-        let name = format!("{}/{member}", self.file.name);
-        pictures.push(Picture::new(&name, locator, &bytes, true));
-        self.known.insert(member.to_string(), pictures.len() - 1);
-        Some(pictures.len() - 1)
-    }
-}
-
-/// Gives each row the pictures in and over its 照片 cell.
-fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictures: &mut Vec<Picture>) {
-    if table.table != Table::Nominations {
-        return;
-    }
-    let slot = Slot::Field(Field::Photo);
-    let form = table.layout == Layout::Form;
-    for row in &mut table.rows {
-        let source = row.source.cell;
-        let rows = source.map(|cell| sheet.region(cell)).map(|region| region.first.row..=region.last.row);
-        let photo = row.cells.iter_mut().find(|(own, _)| *own == slot).map(|(_, cell)| cell);
-        let column = photo.as_ref().and_then(|cell| cell.place.cell).map(|cell| sheet.region(cell));
-        let mut found: Vec<&str> = Vec::new();
-        if let Some(Content::Picture(member)) = photo.as_ref().map(|cell| &cell.cell.content) {
-            found.push(member);
-        }
-        for picture in &sheet.pictures {
-            let over = column.is_none_or(|own| {
-                own.first.column <= picture.region.last.column
-                    && picture.region.first.column <= own.last.column
-            });
-            let beside = rows.as_ref().is_some_and(|rows| rows.contains(&picture.row));
-            // A form has one person: its only picture is that person's wherever it floats.
-            let wanted = if form { over || sheet.pictures.len() == 1 } else { over && beside };
-            if wanted {
-                found.push(&picture.member);
-            }
-        }
-        let found: Vec<usize> =
-            found.into_iter().filter_map(|member| members.index(member, pictures)).collect();
-        if found.is_empty() {
-            continue;
-        }
-        match row.cells.iter_mut().find(|(own, _)| *own == slot) {
-            Some((_, cell)) => cell.pictures = found,
-            None => {
-                let place = row.source.clone();
-                let cell = workbook::Cell::text("");
-                row.cells.push((slot, super::raw::RawCell { place, cell, pictures: found }));
-            }
-        }
-    }
+fn example_sheet(place: &Place, rows: usize) -> Finding {
+    let place = Place { cell: None, ..place.clone() };
+    Finding::new("sheet-example", format!("{place} 是示例表，里面的 {rows} 行没有读入"))
+        .at(&place)
+        .hint("里面如果是要报的人，请把工作表改名后重报")
 }
 
 fn hidden_sheet(place: &Place, rows: usize) -> Finding {
@@ -373,14 +383,6 @@ fn hidden_rows(place: &Place, rows: &[u32]) -> Finding {
     .hint("要用就取消隐藏或清除筛选，不用就删除这些行")
 }
 
-/// Workbooks that we made for reading, not for filling in, carry this keyword.
-fn is_our_report(bytes: &[u8]) -> bool {
-    let core = Archive::open(bytes)
-        .ok()
-        .and_then(|mut archive| archive.read_named("docProps/core.xml").ok().flatten());
-    core.is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains(output::READ_ONLY_KEYWORD))
-}
-
 fn sum(files: &[IntakeFile]) -> IntakeResult {
     let (mut schools, mut nominations, mut photos) = (0, 0, false);
     for file in files {
@@ -390,7 +392,7 @@ fn sum(files: &[IntakeFile]) -> IntakeResult {
                 nominations += own_nominations;
             }
             IntakeResult::Photo => photos = true,
-            IntakeResult::Nothing | IntakeResult::Failed => {}
+            IntakeResult::Waivers { .. } | IntakeResult::Nothing | IntakeResult::Failed => {}
         }
     }
     match (schools + nominations, photos) {

@@ -15,14 +15,53 @@ struct Label {
     region: Region,
 }
 
-/// Reads a form; `None` where the sheet is not laid out as one.
+/// Reads a form, or several beneath each other; `None` where the sheet is not laid out as one.
 pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable> {
-    let labels = labels(sheet, headers);
-    if !is_form(&labels) {
+    if !is_form(&band(labels(sheet, headers, TOP))?) {
         return None;
     }
+    let mut rest = labels(sheet, headers, ROWS);
+    let mut table = RawTable {
+        table: Table::Nominations,
+        layout: Layout::Form,
+        header: None,
+        lacking: Vec::new(),
+        rows: Vec::new(),
+    };
+    while let Some(labels) = band(std::mem::take(&mut rest)) {
+        let next = labels.iter().map(|label| label.region.first.row).max();
+        rest = self::labels(sheet, headers, ROWS);
+        rest.retain(|label| Some(label.region.first.row) > next);
+        if !is_form(&labels) {
+            continue;
+        }
+        if table.lacking.is_empty() {
+            table.lacking = lacking(&labels);
+        }
+        table.rows.extend(filled(sheet, headers, &labels, place));
+    }
+    Some(table)
+}
+
+/// A form begins within so many rows, and several of them end within so many.
+const TOP: usize = 60;
+const ROWS: usize = 5000;
+
+/// The labels of the first form: up to the next 姓名 that begins a row of its own further down.
+fn band(mut labels: Vec<Label>) -> Option<Vec<Label>> {
+    let name = |label: &&Label| label.slot == Slot::Field(Field::Name);
+    let first = labels.iter().find(name)?.region.first.row;
+    let next = labels.iter().filter(name).map(|label| label.region.first.row).find(|row| *row > first);
+    if let Some(next) = next {
+        labels.retain(|label| label.region.first.row < next);
+    }
+    Some(labels)
+}
+
+/// One form's values; `None` where nobody filled it in.
+fn filled(sheet: &Sheet, headers: &Headers, labels: &[Label], place: &Place) -> Option<RawRow> {
     let mut cells: Vec<(Slot, RawCell)> = Vec::new();
-    for label in &labels {
+    for label in labels {
         if cells.iter().any(|(own, _)| *own == label.slot) {
             continue;
         }
@@ -44,13 +83,12 @@ pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable>
         !cell.cell.is_blank()
             && !matches!(slot, Slot::Field(Field::Opinion | Field::OpinionDate | Field::Photo | Field::Unit))
     });
-    let rows = if filled { vec![row] } else { Vec::new() };
-    Some(RawTable { table: Table::Nominations, layout: Layout::Form, lacking: lacking(&labels), rows })
+    filled.then_some(row)
 }
 
-fn labels(sheet: &Sheet, headers: &Headers) -> Vec<Label> {
+fn labels(sheet: &Sheet, headers: &Headers, most: usize) -> Vec<Label> {
     let mut labels = Vec::new();
-    for (row, cells) in sheet.rows().take(60) {
+    for (row, cells) in sheet.rows().take(most) {
         for (column, cell) in cells.iter().take(30) {
             if let Some(slot) = headers.slot(Table::Nominations, &cell.text) {
                 let region = sheet.region(CellRef::new(row, *column));

@@ -2,13 +2,15 @@
 
 /// *Units*: bytes of one file on disk or in an archive.
 pub const FILE_BYTES: u64 = 200 << 20;
-/// *Units*: bytes that one archive or workbook may unpack to.
+/// *Units*: bytes that one file on disk may unpack to, with the archives and workbooks in it.
 pub const UNPACKED_BYTES: u64 = 1 << 30;
 /// Unpacked to packed, where more than [`RATIO_FROM`] bytes come out.
 pub const RATIO: u64 = 300;
 /// *Units*: bytes.
 pub const RATIO_FROM: u64 = 32 << 20;
-/// Members of one archive.
+/// *Units*: seconds that one file on disk may take; checked from member to member.
+pub const SECONDS: u64 = 60;
+/// Members that are unpacked of one file on disk.
 pub const MEMBERS: usize = 50_000;
 /// Archives within archives.
 pub const DEPTH: usize = 2;
@@ -16,7 +18,9 @@ pub const DEPTH: usize = 2;
 pub const CELLS: usize = 6_000_000;
 /// Sheets of one workbook.
 pub const SHEETS: usize = 500;
-/// Columns of a csv or HTML row.
+/// Rows of a sheet: more than any format has, as a csv may go on.
+pub const ROWS: u32 = 16_000_000;
+/// Columns of a row.
 pub const COLUMNS: u32 = 16_384;
 /// Cells of one merged region that is spread; larger ones are decoration.
 pub const MERGED_AREA: u64 = 20_000;

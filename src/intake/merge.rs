@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
+use super::mark::Origin;
 use super::picture::Picture;
 use super::raw::Layout;
 use super::resolve::{Draft, about, school_name};
 use crate::finding::Finding;
-use crate::model::{AnyValue, Field, Nomination, School, SchoolRef, Term, Value};
+use crate::model::{AnyValue, Field, Nomination, School, SchoolRef, Term, Value, YearMonth};
 
 /// One draft per nomination, in the order of the first.
 pub fn merge(
@@ -21,21 +22,28 @@ pub fn merge(
     order.sort_by_key(|index| drafts[*index].layout == Layout::Form);
     let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
     let mut kept: Vec<(usize, Draft)> = Vec::new();
-    let mut known: HashMap<(String, SchoolRef), Vec<usize>> = HashMap::new();
+    let mut known: HashMap<(String, SchoolRef), Namesakes> = HashMap::new();
+    // Two marked copies of one row are rivals, whatever either made of the name.
+    let mut origins: HashMap<Origin, usize> = HashMap::new();
     for index in order {
         let Some(draft) = drafts[index].take() else { continue };
+        if let Some(origin) = draft.origin.clone() {
+            if let Some(&rival) = origins.get(&origin) {
+                combine(&mut kept[rival].1, draft, schools, pictures, findings);
+                continue;
+            }
+            origins.insert(origin, kept.len());
+        }
         let own = &draft.nomination;
         if own.name().is_empty() {
             kept.push((index, draft));
             continue;
         }
-        let key = (own.name().to_string(), own.school.clone());
-        let same =
-            known.get(&key).into_iter().flatten().copied().find(|&other| is_same(&kept[other].1, &draft));
-        match same {
+        let namesakes = known.entry((own.name().to_string(), own.school.clone())).or_default();
+        match namesakes.same(&draft) {
             Some(other) => combine(&mut kept[other].1, draft, schools, pictures, findings),
             None => {
-                known.entry(key).or_default().push(kept.len());
+                namesakes.add(&draft, kept.len());
                 kept.push((index, draft));
             }
         }
@@ -44,14 +52,47 @@ pub fn merge(
     kept.into_iter().map(|(_, draft)| draft).collect()
 }
 
-/// Name and school are equal already. A birth that one source lacks or nobody could read does not part
-/// a summary from its form; between two summaries it does.
-fn is_same(kept: &Draft, new: &Draft) -> bool {
-    let birth = |draft: &Draft| draft.nomination.birth.as_ref().and_then(|value| value.read);
-    match (birth(kept), birth(new)) {
-        (Some(a), Some(b)) => a == b,
-        _ => kept.layout != new.layout,
+/// Drafts of one name and school, each the first of its kind: a sheet of a hundred thousand equal rows is looked
+/// through once.
+#[derive(Default)]
+struct Namesakes {
+    by_birth: HashMap<YearMonth, usize>,
+    /// The first from a table and the first from a form: of any birth, and of none that was read.
+    any: [Option<usize>; 2],
+    unborn: [Option<usize>; 2],
+}
+
+impl Namesakes {
+    /// A birth that one source lacks or nobody could read does not part a summary from its form; between two
+    /// summaries it does.
+    fn same(&self, new: &Draft) -> Option<usize> {
+        let other = 1 - side(new);
+        match born(new) {
+            Some(birth) => self.by_birth.get(&birth).copied().or(self.unborn[other]),
+            None => self.any[other],
+        }
     }
+
+    fn add(&mut self, new: &Draft, at: usize) {
+        let side = side(new);
+        self.any[side].get_or_insert(at);
+        match born(new) {
+            Some(birth) => {
+                self.by_birth.entry(birth).or_insert(at);
+            }
+            None => {
+                self.unborn[side].get_or_insert(at);
+            }
+        }
+    }
+}
+
+fn side(draft: &Draft) -> usize {
+    usize::from(draft.layout == Layout::Form)
+}
+
+fn born(draft: &Draft) -> Option<YearMonth> {
+    draft.nomination.birth.as_ref().and_then(|value| value.read)
 }
 
 fn combine(
@@ -75,7 +116,8 @@ fn combine(
                 seen,
                 format!("与 {other_place} 的“{other_seen}”不一致"),
                 "请核对哪一处正确，改成一致",
-            );
+            )
+            .resting_on(other_seen);
             findings.push(about(finding, school.clone(), &person));
         }
     }
@@ -124,11 +166,18 @@ fn differences(kept: &Nomination, new: &Nomination) -> Vec<(Field, Seen, Seen)> 
         )*};
     }
     compare!(
-        Sex sex, Ethnicity ethnicity, Birth birth, Politics politics, Education education, College college,
+        Name name, Sex sex, Ethnicity ethnicity, Birth birth, Politics politics, Education education, College college,
         Major major, Post post, IsLegalRepresentative is_legal_representative, Reason reason, Kind kind,
         Staff staff, TermStart term_start, TermEnd term_end, Filing filing, Phone phone, Email email,
         History history, Opinion opinion, OpinionDate opinion_date, Remark remark,
     );
+    // One school may be written in two ways; two schools are met only in two marked copies of one row.
+    if kept.school != new.school
+        && let (Some(own), Some(other)) = (&kept.unit, &new.unit)
+    {
+        let seen = |value: &Value<String>| (value.place.clone(), value.seen.clone());
+        found.push((Field::Unit, seen(own), seen(other)));
+    }
     found
 }
 

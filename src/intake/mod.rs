@@ -6,10 +6,13 @@
 
 mod annals;
 mod archive;
+mod asides;
+mod attach;
 mod files;
 mod form;
 mod header;
 mod limits;
+mod mark;
 mod merge;
 mod photos;
 mod picture;
@@ -19,6 +22,7 @@ mod schools;
 mod sniff;
 mod table;
 mod values;
+mod waivers;
 mod walk;
 mod workbook;
 
@@ -33,6 +37,9 @@ pub use resolve::resolve;
 
 use crate::model::Locator;
 use crate::settings::Settings;
+
+/// What is read, with its layouts drawn, as `yinfa explain formats` prints it.
+pub const FORMATS: &str = include_str!("formats.txt");
 
 /// Why nothing can be read at all.
 #[derive(Debug, Error)]
@@ -63,12 +70,15 @@ pub fn photo_bytes(locator: &Locator) -> io::Result<Vec<u8>> {
 }
 
 fn member_bytes(bytes: &[u8], member: &str) -> io::Result<Vec<u8>> {
-    let mut archive = archive::Archive::open(bytes).map_err(io::Error::other)?;
+    let budget = archive::Budget::of(bytes.len() as u64);
+    let gone = || io::Error::new(io::ErrorKind::NotFound, member.to_string());
+    if !bytes.starts_with(b"PK") {
+        return workbook::Pictures::open(bytes, &budget).and_then(|mut own| own.get(member)).ok_or_else(gone);
+    }
+    let mut archive = archive::Archive::open(bytes, &budget).map_err(io::Error::other)?;
     // Names are compared as they were decoded: a GBK name is not found by its UTF-8 spelling.
     let entry = archive.members().into_iter().find(|entry| entry.name == member);
-    let Some(entry) = entry else {
-        return Err(io::Error::new(io::ErrorKind::NotFound, member.to_string()));
-    };
+    let Some(entry) = entry else { return Err(gone()) };
     archive.read(entry.index).map_err(io::Error::other)
 }
 
@@ -83,4 +93,17 @@ fn cases(list: &str, check: impl Fn(&str, &str) -> bool) {
         }
     }
     assert!(failed.is_empty(), "{failed:#?}");
+}
+
+#[cfg(test)]
+mod tests {
+    /// Every extension that a kind of ours goes by stands in the list.
+    #[test]
+    fn every_format_is_documented() {
+        for extension in super::sniff::EXTENSIONS {
+            let named =
+                super::FORMATS.split(|ch: char| !ch.is_ascii_alphanumeric()).any(|word| word == extension);
+            assert!(named, "{extension}");
+        }
+    }
 }

@@ -44,13 +44,14 @@ struct Desk<'a> {
 
 /// Loose pictures by their paths and names.
 struct Files<'a> {
+    pictures: &'a [Picture],
     by_path: HashMap<&'a str, usize>,
     by_name: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Files<'a> {
     fn new(pictures: &'a [Picture]) -> Self {
-        let mut files = Self { by_path: HashMap::new(), by_name: HashMap::new() };
+        let mut files = Self { pictures, by_path: HashMap::new(), by_name: HashMap::new() };
         for (index, picture) in pictures.iter().enumerate().filter(|(_, picture)| !picture.embedded) {
             files.by_path.insert(&picture.file, index);
             let name = base(&picture.file).to_lowercase();
@@ -74,11 +75,8 @@ impl<'a> Files<'a> {
         let name = base(path).to_lowercase();
         let found = self.by_name.get(&name).cloned().unwrap_or_default();
         // 照片/马伟.jpg names one of several 马伟.jpg by its folder.
-        let narrower: Vec<usize> = found
-            .iter()
-            .copied()
-            .filter(|index| self.by_path.iter().any(|(own, at)| at == index && own.ends_with(path)))
-            .collect();
+        let narrower: Vec<usize> =
+            found.iter().copied().filter(|index| self.pictures[*index].file.ends_with(path)).collect();
         if narrower.len() == 1 { narrower } else { found }
     }
 }
@@ -88,7 +86,8 @@ fn base(path: &str) -> &str {
 }
 
 fn stem(name: &str) -> &str {
-    if picture::is_picture_name(name) { name.rsplit_once('.').map_or(name, |(stem, _)| stem) } else { name }
+    let known = picture::is_picture_name(name) || name.to_lowercase().ends_with(".pdf");
+    if known { name.rsplit_once('.').map_or(name, |(stem, _)| stem) } else { name }
 }
 
 impl Desk<'_> {
@@ -201,7 +200,12 @@ impl Desk<'_> {
             if self.used[index] || picture.embedded {
                 continue;
             }
-            let people = names.people(&picture.file, drafts);
+            let mut people = names.people(&picture.file, drafts);
+            if picture.only_if_wanted {
+                // A scan beside a photo is a scan; where the photo is lacking it may have been meant as one.
+                people.retain(|at| drafts[*at].nomination.photo.is_none());
+                people.truncate(usize::from(people.len() == 1));
+            }
             match people.as_slice() {
                 [] => {}
                 [one] => wanted.entry(*one).or_default().push(index),
@@ -279,7 +283,7 @@ impl Desk<'_> {
     fn rest(self) -> Vec<Photo> {
         let mut orphans = Vec::new();
         for (index, picture) in self.pictures.iter().enumerate() {
-            if self.used[index] {
+            if self.used[index] || picture.only_if_wanted {
                 continue;
             }
             let place = Place::file(&picture.file);
@@ -320,34 +324,64 @@ struct Names {
     schools: Vec<(String, usize)>,
 }
 
-/// Words that say nothing of whom a picture shows.
-const NOISE: [&str; 26] = [
-    "照片",
-    "相片",
+/// Words that say nothing of whom a picture shows; of two that begin alike the longer first.
+const NOISE: [&str; 56] = [
+    "首席信息官",
+    "一寸照片",
     "一寸照",
     "1寸照",
+    "二寸照",
+    "2寸照",
+    "证件照",
+    "登记照",
+    "寸照",
+    "照片",
+    "相片",
     "一寸",
     "1寸",
     "二寸",
     "2寸",
-    "证件照",
-    "寸照",
     "免冠",
     "蓝底",
     "白底",
     "红底",
     "电子版",
+    "电子照",
     "电子",
     "副本",
     "近期",
-    "首席信息官",
-    "cio",
+    "近照",
+    "推荐人选",
     "推荐人",
+    "推荐表",
+    "候选人",
     "正面",
     "标准",
     "最新",
     "头像",
     "复件",
+    "个人",
+    "本人",
+    "微信图片",
+    "微信截图",
+    "qq图片",
+    "图片",
+    "扫描件",
+    "扫描",
+    "党支部书记",
+    "党总支书记",
+    "党委书记",
+    "副书记",
+    "书记",
+    "副校长",
+    "校长",
+    "园长",
+    "主任",
+    "mmexport",
+    "image",
+    "photo",
+    "cio",
+    "img",
 ];
 
 impl Names {
@@ -386,8 +420,10 @@ impl Names {
         if said.people.is_empty() && said.school.is_none() {
             // 照片/马伟/1.jpg: the folder says who.
             let folder = folders.last().map(|folder| self.read(folder));
+            // IMG_0001, DSC01234: what a camera calls it.
+            let camera = said.rest.chars().all(|ch| ch.is_ascii_digit()) || said.rest.starts_with("dsc");
             match folder {
-                Some(folder) if said.rest.chars().all(|ch| ch.is_ascii_digit()) => said = folder,
+                Some(folder) if camera => said = folder,
                 _ => return Vec::new(),
             }
         }
@@ -455,7 +491,7 @@ fn narrow(people: Vec<usize>, fits: impl Fn(usize) -> bool, certain: bool) -> Ve
 /// A name without white space and dots, and with every dot variant gone.
 fn person_key(name: &str) -> String {
     let half = schools::key(&text::half_width(name));
-    half.chars().filter(|ch| !"·•・‧∙⋅".contains(*ch)).collect()
+    half.chars().filter(|ch| !"·•・‧∙⋅.".contains(*ch)).collect()
 }
 
 /// Runs of digits and runs of letters, parted by everything else.

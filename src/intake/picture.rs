@@ -18,6 +18,8 @@ pub struct Picture {
     pub file: Arc<str>,
     /// It lies in a workbook, not in a file of its own.
     pub embedded: bool,
+    /// Said to be no picture only where somebody's photo is lacking: a PDF by a person's name.
+    pub only_if_wanted: bool,
     /// The photo, or why it is none: 不是图片，是网页.
     pub photo: Result<Photo, String>,
 }
@@ -32,7 +34,7 @@ impl Picture {
             width,
             height,
         });
-        Self { file, embedded, photo }
+        Self { file, embedded, only_if_wanted: false, photo }
     }
 }
 

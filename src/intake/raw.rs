@@ -1,11 +1,14 @@
 //! RawBatch: rows as they were sent, each cell with its place, before anything is understood. A later
 //! stage cannot receive it by mistake: it is another type than `model::Batch`.
 
+use std::sync::Arc;
+
 use super::header::Slot;
+use super::mark::Mark;
 use super::picture::Picture;
 use super::workbook::Cell;
 use crate::finding::Finding;
-use crate::model::{Field, IntakeFile, Table};
+use crate::model::{Field, HeaderRead, IntakeFile, Table, WaiverRow};
 use crate::place::Place;
 
 /// Everything that one folder held, unread.
@@ -14,6 +17,10 @@ pub struct RawBatch {
     pub(super) files: Vec<IntakeFile>,
     pub(super) tables: Vec<RawTable>,
     pub(super) pictures: Vec<Picture>,
+    pub(super) headers: Vec<HeaderRead>,
+    pub(super) waivers: Vec<WaiverRow>,
+    /// Marked copies by their file, and the rows they were made from.
+    pub(super) marks: Vec<(Arc<str>, Mark)>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -31,6 +38,8 @@ pub enum Layout {
 pub struct RawTable {
     pub table: Table,
     pub layout: Layout,
+    /// The header's last row; `None` in a form.
+    pub header: Option<u32>,
     /// Required columns that it lacks.
     pub lacking: Vec<Field>,
     pub rows: Vec<RawRow>,

@@ -10,7 +10,7 @@ use super::raw::{Layout, RawBatch, RawCell, RawRow, RawTable};
 use super::schools::{self, Match, Matcher};
 use super::values::{self, Note, Reading, birth, choice, code, contact, history, name, term};
 use super::workbook::{Cell, Content};
-use super::{form, merge, photos};
+use super::{form, mark, merge, photos};
 use crate::finding::Finding;
 use crate::model::{Batch, Field, Nomination, School, SchoolRef, Stage, Table, Term, Value};
 use crate::settings::Settings;
@@ -24,11 +24,14 @@ pub(super) struct Draft {
     pub lacking: Vec<Field>,
     /// Pictures in or over its 照片 cell.
     pub pictures: Vec<usize>,
+    /// The row it takes the place of, where it stands in a marked copy.
+    pub origin: Option<mark::Origin>,
 }
 
 /// Raw rows to the batch, and everything there is to say about reading them.
 pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<Finding>) {
-    let RawBatch { files, tables, pictures, mut findings } = raw;
+    let RawBatch { files, mut tables, pictures, headers, waivers, marks, mut findings } = raw;
+    let stands_for = mark::supersede(&mut tables, &marks, &files, &mut findings);
     let of = |kind: Table| tables.iter().filter(move |table| table.table == kind);
     let mut schools = read_schools(of(Table::Schools), settings, &mut findings);
     if schools.is_empty() {
@@ -42,13 +45,17 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
         Reader { settings, as_of, schools: &schools, matcher: &matcher, findings: &mut findings };
     let mut drafts = Vec::new();
     for table in of(Table::Nominations) {
-        drafts.extend(table.rows.iter().map(|row| reader.nomination(table, row)));
+        for row in &table.rows {
+            let mut draft = reader.nomination(table, row);
+            draft.origin = stands_for.get(&row.source).cloned();
+            drafts.push(draft);
+        }
     }
     let mut drafts = merge::merge(drafts, &schools, &pictures, &mut findings);
     say_lacking(&drafts, &schools, &mut findings);
     let orphans = photos::match_all(&mut drafts, &pictures, &schools, &matcher, &mut findings);
     let nominations = drafts.into_iter().map(|draft| draft.nomination).collect();
-    (Batch { schools, nominations, orphans, files }, findings)
+    (Batch { schools, nominations, orphans, waivers, headers, files }, findings)
 }
 
 /// The name a finding prints for the school of a nomination.
@@ -333,13 +340,18 @@ impl Reader<'_> {
             Reading { read: reading.read, notes: note.into_iter().collect() }
         });
         own.post = row.value(Field::Post, values::free);
-        own.is_legal_representative = row.value(Field::IsLegalRepresentative, choice::yes_no);
+        // A 法定代表人 column that holds the nominee's own name says yes.
+        let person = row.person.clone();
+        own.is_legal_representative = row.value(Field::IsLegalRepresentative, |cell| {
+            let himself = !person.is_empty() && name::parse(cell).read.as_ref() == Some(&person);
+            if himself { Reading::clean(true) } else { choice::yes_no(cell) }
+        });
         own.reason = row.value(Field::Reason, values::free);
         own.kind = row.value(Field::Kind, choice::kind);
         own.staff = row.value(Field::Staff, choice::staff);
         own.term_start = row.value(Field::TermStart, |cell| term::date(cell, term::End::First));
         own.term_end = row.value(Field::TermEnd, |cell| term::date(cell, term::End::Last));
-        range(&mut row, own);
+        range(&mut row, own, self.settings.appointment_date(self.as_of));
         own.filing = row.value(Field::Filing, values::free);
         own.phone = row.value(Field::Phone, |cell| contact::phone(cell, &self.settings.checks.area_code));
         own.email = row.value(Field::Email, contact::email);
@@ -350,7 +362,7 @@ impl Reader<'_> {
         own.opinion_date = row.value(Field::OpinionDate, |cell| term::date(cell, term::End::First));
         own.term = self.term(own);
         let pictures = raw.field(Field::Photo).map(|cell| cell.pictures.clone()).unwrap_or_default();
-        Draft { nomination, layout: table.layout, lacking: table.lacking.clone(), pictures }
+        Draft { nomination, layout: table.layout, lacking: table.lacking.clone(), pictures, origin: None }
     }
 
     fn school_of(&self, sent: &str) -> (SchoolRef, Option<Note>) {
@@ -400,14 +412,17 @@ fn person(raw: &RawRow) -> String {
 }
 
 /// Both ends from one 任期 cell, where the sheet has no columns of their own.
-fn range(row: &mut Row, own: &mut Nomination) {
+/// A cell that says how long, not from when, counts from `start`.
+fn range(row: &mut Row, own: &mut Nomination, start: Date) {
     let Some(cell) = row.raw.get(Slot::Term).cloned() else { return };
     if own.term_start.is_some() || own.term_end.is_some() {
         return;
     }
     let reading = row.reading(Field::TermStart, &cell, term::range);
     let (first, last) = match reading.read {
-        Some((first, last)) => (Some(first), Some(last)),
+        Some(term::Span::Ends(first, last)) => (Some(first), Some(last)),
+        Some(term::Span::Years(years)) => (Some(start), Some(Term::last_day(start, years))),
+        Some(term::Span::From(first, years)) => (Some(first), Some(Term::last_day(first, years))),
         None => (None, None),
     };
     own.term_start = Some(Value::new(cell.place.clone(), cell.cell.text.clone(), first));

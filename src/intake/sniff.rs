@@ -1,6 +1,6 @@
 //! What a file is, told from its content. Its name is only asked to say when the two disagree.
 
-use super::archive::Archive;
+use super::archive::{Archive, Budget};
 
 /// Kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,8 @@ fn is_picture(bytes: &[u8]) -> bool {
 }
 
 fn package(bytes: &[u8]) -> Kind {
-    let Ok(mut archive) = Archive::open(bytes) else { return Kind::Zip };
+    let budget = Budget::of(bytes.len() as u64);
+    let Ok(mut archive) = Archive::open(bytes, &budget) else { return Kind::Zip };
     if archive.has("xl/workbook.bin") {
         return Kind::Xlsb;
     }
@@ -130,6 +131,13 @@ fn text(bytes: &[u8]) -> Kind {
     let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     if !marked && broken > 0 { Kind::Unknown } else { Kind::Text }
 }
+
+/// The usual names of what is read.
+#[cfg(test)]
+pub const EXTENSIONS: [&str; 21] = [
+    "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "tsv", "txt", "html", "htm", "docx", "zip", "jpg",
+    "jpeg", "png", "webp", "bmp", "gif", "HEIC", "PDF",
+];
 
 /// What a file's extension promises, as a clerk names it; `None` where the promise is kept or there
 /// is none.

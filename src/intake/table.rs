@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::asides;
 use super::header::{self, Headers, Slot};
 use super::limits;
 use super::raw::{Layout, RawCell, RawRow, RawTable};
@@ -95,7 +96,7 @@ fn score(table: Table, columns: &BTreeMap<u32, Slot>) -> usize {
 pub fn read(sheet: &Sheet, header: &Header, headers: &Headers, place: &Place) -> RawTable {
     let mut rows: Vec<RawRow> = Vec::new();
     for (row, cells) in sheet.rows().filter(|(row, _)| *row > header.row) {
-        if sheet.hidden_rows.contains(&row) || is_example(cells) || is_footer(cells) {
+        if sheet.hidden_rows.contains(&row) || asides::is_aside(sheet, header, row, cells) {
             continue;
         }
         if is_repeated_header(sheet, header, headers, row) {
@@ -110,10 +111,10 @@ pub fn read(sheet: &Sheet, header: &Header, headers: &Headers, place: &Place) ->
         }
     }
     let lacking = lacking(header);
-    RawTable { table: header.table, layout: Layout::Rows, lacking, rows }
+    RawTable { table: header.table, layout: Layout::Rows, header: Some(header.row), lacking, rows }
 }
 
-fn key_field(table: Table) -> Field {
+pub(super) fn key_field(table: Table) -> Field {
     match table {
         Table::Schools => Field::SchoolName,
         Table::Nominations => Field::Name,
@@ -167,71 +168,6 @@ fn append_history(last: &mut RawRow, next: &RawRow) {
     {
         own.cell.text = format!("{}\n{}", own.cell.text, more.cell.text);
     }
-}
-
-/// Marked 示例: a cell that says nothing else, or the row's first words. A 备注 that merely begins so (示例性学校)
-/// is no mark.
-fn is_example(cells: &[(u32, Cell)]) -> bool {
-    const WORDS: [&str; 4] = ["示例", "样例", "范例", "例"];
-    let filled = cells.iter().filter(|(_, cell)| !cell.is_blank());
-    filled.enumerate().any(|(index, (_, cell))| {
-        let text = text::squeeze(&text::half_width(&cell.text));
-        let text = text.trim_matches(|ch: char| "()[]【】<>*:".contains(ch));
-        WORDS.contains(&text) || (index < 2 && WORDS[..3].iter().any(|word| text.starts_with(word)))
-    })
-}
-
-/// 填表人：…, 合计, notes: a line that speaks about the table, beginning with such a word.
-fn is_footer(cells: &[(u32, Cell)]) -> bool {
-    let filled: Vec<&(u32, Cell)> = cells.iter().filter(|(_, cell)| !cell.is_blank()).collect();
-    let Some((_, first)) = filled.first() else { return true };
-    let text = text::squeeze(&text::half_width(&first.text));
-    if ["合计", "总计", "小计", "共计"].iter().any(|word| text == *word || text == format!("{word}:"))
-    {
-        return true;
-    }
-    let words = [
-        "填表人",
-        "填报人",
-        "制表",
-        "审核",
-        "复核",
-        "联系人",
-        "联系电话",
-        "填表日期",
-        "填报日期",
-        "单位盖章",
-        "备注",
-        "说明",
-        "注",
-        "填表说明",
-        "填写说明",
-        "填报单位",
-        "单位(盖章)",
-        "学校(盖章)",
-        "负责人",
-        "日期",
-        "电话",
-        "报送单位",
-        "校长签字",
-        "分管领导",
-        "主要领导",
-        "单位负责人",
-        "上报时间",
-        "填报时间",
-        "经办人",
-    ];
-    let opens = words.iter().any(|word| {
-        text.strip_prefix(word).is_some_and(|rest| {
-            rest.starts_with(':')
-                || rest.starts_with("(签字")
-                || rest.starts_with("(签章")
-                || rest.starts_with("(盖章")
-                || (rest.is_empty() && filled.len() == 1)
-                || (*word == "注" && rest.starts_with(|ch: char| ch.is_ascii_digit()))
-        })
-    });
-    opens || (filled.len() == 1 && text.ends_with("盖章)"))
 }
 
 /// A second header, as a page break or the next town repeats it.

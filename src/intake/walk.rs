@@ -74,7 +74,7 @@ pub fn is_clutter(name: &str) -> bool {
 
 /// What lasts in a workspace and is read elsewhere.
 fn is_ours(name: &str) -> bool {
-    name == crate::settings::FILE || name == "确认.xlsx" || name.starts_with("台账.db")
+    name == crate::settings::FILE || name.starts_with("台账.db")
 }
 
 /// A folder with a manifest of ours holds what we made.
@@ -122,7 +122,7 @@ mod tests {
         }
         let found = files(root, &[root.join("out")]).unwrap();
         let names: Vec<_> = found.iter().map(|file| file.name.as_str()).collect();
-        assert_eq!(names, ["a/正式/名单.xlsx", "a/照片/马伟.jpg", "b.xlsx"]);
+        assert_eq!(names, ["a/正式/名单.xlsx", "a/照片/马伟.jpg", "b.xlsx", "确认.xlsx"]);
         assert!(files(&root.join("none"), &[]).is_err());
         assert!(files(&root.join("b.xlsx"), &[]).is_err());
     }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Nomination, Photo, School};
+use super::{Nomination, Photo, School, Table, WaiverRow};
+use crate::place::Place;
 
 /// Batch 批次.
 ///
@@ -14,6 +15,10 @@ pub struct Batch {
     pub nominations: Vec<Nomination>,
     /// Pictures that were matched to nobody.
     pub orphans: Vec<Photo>,
+    /// What a person accepted in a 确认.xlsx, as written.
+    pub waivers: Vec<WaiverRow>,
+    /// Every sheet that was recognised, hidden ones too.
+    pub headers: Vec<HeaderRead>,
     /// Every file that was looked at, and what became of it.
     pub files: Vec<IntakeFile>,
 }
@@ -27,6 +32,12 @@ impl Batch {
         }
     }
 
+    /// Does it stand in a 学校名册? That is the bureau's own: a school cannot mend it.
+    pub fn is_list(&self, place: &Place) -> bool {
+        let list = |own: &&HeaderRead| own.table == Table::Schools;
+        self.headers.iter().filter(list).any(|own| own.file == place.file && own.sheet == place.sheet)
+    }
+
     /// Indices of the nominations of each listed school.
     pub fn by_school(&self) -> HashMap<usize, Vec<usize>> {
         let mut map: HashMap<usize, Vec<usize>> = HashMap::new();
@@ -37,6 +48,16 @@ impl Batch {
         }
         map
     }
+}
+
+/// A sheet that was recognised, and where its header stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeaderRead {
+    pub file: Arc<str>,
+    pub sheet: Option<Arc<str>>,
+    pub table: Table,
+    /// The header's last row; `None` where the sheet is a form.
+    pub row: Option<u32>,
 }
 
 /// What became of one file of the folder.
@@ -60,6 +81,10 @@ pub enum IntakeResult {
         nominations: usize,
     },
     Photo,
+    /// A 确认.xlsx: lines read.
+    Waivers {
+        rows: usize,
+    },
     /// Nothing of ours was found in it.
     Nothing,
     /// Could not be read; a finding says why.

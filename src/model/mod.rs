@@ -11,9 +11,10 @@ mod photo;
 mod school;
 mod training;
 mod value;
+mod waiver;
 
 pub use appointment::{Appointment, Term};
-pub use batch::{Batch, IntakeFile, IntakeResult};
+pub use batch::{Batch, HeaderRead, IntakeFile, IntakeResult};
 pub use date::YearMonth;
 pub use field::{Column, Field, Presence, Table};
 pub use nomination::{HistoryEntry, Kind, Nomination, SchoolRef, Sex, Staff};
@@ -22,3 +23,4 @@ pub use photo::{Locator, Photo};
 pub use school::{School, Stage};
 pub use training::Training;
 pub use value::{AnyValue, Value};
+pub use waiver::WaiverRow;

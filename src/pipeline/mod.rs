@@ -5,22 +5,27 @@
 //! It decides nothing about values, rules or pages; it hands the output of each stage to the next.
 
 mod annals;
+mod confirm;
 mod finals;
 mod init;
 mod issue;
 mod plan;
 mod print;
 mod remember;
+mod returns;
 mod rosters;
 mod typeset;
 mod volume;
 mod yearly;
 
+use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
 use thiserror::Error;
 
 use crate::document::{self, Desk, Document};
@@ -36,6 +41,7 @@ use crate::settings::{self, Settings, TemplateError, Templates};
 use crate::{intake, wording};
 
 pub use annals::{Imported, digests, export_ledger, import_ledger};
+pub use confirm::{Answer, confirm};
 pub use finals::Finished;
 pub use init::{Laid, init};
 pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
@@ -69,6 +75,8 @@ pub enum Error {
     Workbook { name: String, source: workbook::Error },
     #[error(transparent)]
     Output(#[from] output::Error),
+    #[error("{message}")]
+    NotConfirmed { message: String },
     #[error("{message}")]
     NoSuchDocument { message: String },
     /// What speaks against issuing, each as a sentence of its own.
@@ -175,7 +183,9 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
 
     let plan = plan::plan(&checked);
     progress.start(plan.len());
-    let mut failures = print::print(&engine, &checked, &plan, &output, request.threads, progress, stop)?;
+    let notes = returns::write(&checked, &request.workspace, &plan, &output)?;
+    let desk = print::PrintDesk::with(&checked, &notes);
+    let mut failures = print::print(&engine, &desk, &plan, &output, request.threads, progress, stop)?;
     rules::grade(&checked.settings, &mut failures);
     checked.findings.extend(failures);
     finding::sort(&mut checked.findings);
@@ -288,11 +298,39 @@ fn write_reports(checked: &Checked, request: &Request, output: &Output) -> Resul
         .map_err(|source| Error::Workbook { name: "校验报告.xlsx".into(), source })?;
     output.put("5-校验/校验报告.xlsx", &book, all_inputs(checked))?;
 
+    let pending = document::pending::pending(batch, findings, settings, *as_of);
+    let book = workbook::pending::pending(&pending)
+        .map_err(|source| Error::Workbook { name: "待确认.xlsx".into(), source })?;
+    output.put("5-校验/待确认.xlsx", &book, all_inputs(checked))?;
+
+    let log = document::intake_log::listing(batch, findings, &times(request, batch), settings, *as_of);
+    let coverage = document::coverage::listing(&view.coverage, settings, *as_of);
+    for (name, listing) in [("收件登记.xlsx", log), ("覆盖情况.xlsx", coverage)] {
+        let book = workbook::listing::listing(&listing)
+            .map_err(|source| Error::Workbook { name: name.into(), source })?;
+        output.put(&format!("5-校验/{name}"), &book, all_inputs(checked))?;
+    }
+
     let contract = document::check::view(batch, findings, verdicts, *as_of);
     let mut json = serde_json::to_string_pretty(&contract).expect("the contract is plain data");
     json.push('\n');
     output.put("5-校验/校验报告.json", json.as_bytes(), all_inputs(checked))?;
     Ok(())
+}
+
+/// When each file was last changed, by Beijing's clock; a member of an archive as old as the archive.
+fn times(request: &Request, batch: &Batch) -> HashMap<String, DateTime> {
+    let mut times = HashMap::new();
+    for file in &batch.files {
+        let ends = file.file.match_indices('/').map(|(at, _)| at).chain([file.file.len()]);
+        let mut found =
+            ends.map(|end| request.workspace.join(&file.file[..end])).filter(|path| path.is_file());
+        let changed = found.next().and_then(|path| path.metadata().ok()?.modified().ok());
+        if let Some(time) = changed.and_then(|changed| Timestamp::try_from(changed).ok()) {
+            times.insert(file.file.to_string(), Offset::constant(8).to_datetime(time));
+        }
+    }
+    times
 }
 
 /// The way from OUT/5-校验/ to the workspace, for links: `../../甲/`. `None` where there is none.

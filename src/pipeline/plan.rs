@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::Checked;
 use super::volume::{self, Volume};
-use crate::document::Document;
 use crate::document::change::{Change, changes};
+use crate::document::{Document, report};
 use crate::finding::Level;
 use crate::model::Training;
 use crate::rules::{SchoolState, Verdict};
@@ -202,16 +202,24 @@ fn whole(path: &str, paper: Paper) -> Planned {
 /// something under a name that is on no list; a 催报函 to every one that sent nothing (未报).
 fn returns(checked: &Checked) -> Vec<Planned> {
     let name = |verdict: &Verdict| checked.batch.schools[verdict.school].name();
+    // A school whose only faults stand in the bureau's own list has nothing to mend.
+    let asked: HashSet<&str> = checked
+        .findings
+        .iter()
+        .filter(|finding| finding.blocks() && report::is_for_school(&checked.batch, finding))
+        .filter_map(|finding| finding.school.as_deref())
+        .collect();
     let in_state = |state| checked.verdicts.in_state(state).map(name);
     let listed: HashSet<&str> = checked.batch.schools.iter().map(|school| school.name()).collect();
     let strangers: BTreeSet<&str> = checked
         .findings
         .iter()
-        .filter(|finding| finding.level == Level::Error)
+        .filter(|finding| finding.level == Level::Error && report::is_for_school(&checked.batch, finding))
         .filter_map(|finding| finding.school.as_deref())
         .filter(|school| !listed.contains(school))
         .collect();
     let slips = in_state(SchoolState::Returned)
+        .filter(|school| asked.contains(school))
         .chain(strangers)
         .map(|school| (school, "退回整改单.pdf", Paper::ReturnSlip(school.into())));
     let letters = in_state(SchoolState::Missing)

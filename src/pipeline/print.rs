@@ -7,12 +7,14 @@ use std::num::NonZeroUsize;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::returns::Notes;
 use super::{Checked, Error, Paper, Planned, Progress};
 use crate::document::change::Change;
 use crate::document::roll::{self, Member};
 use crate::document::{
     Received, appointment, assessment, call, certificate, change_filing, change_notice, duty_report, form,
-    handover, notice, photo_sheet, receipt, return_slip, roster, sign_in, training_proof, urging, volume,
+    handover, notice, photo_sheet, receipt, report, return_slip, roster, sign_in, training_proof, urging,
+    volume,
 };
 use crate::finding::Finding;
 use crate::intake;
@@ -27,14 +29,13 @@ use crate::render::photo;
 /// `Output` when a file cannot be written, `Render` when no thread can be had.
 pub fn print(
     engine: &Engine,
-    checked: &Checked,
+    desk: &PrintDesk,
     plan: &[Planned],
     output: &Output,
     threads: NonZeroUsize,
     progress: &dyn Progress,
     stop: &AtomicBool,
 ) -> Result<Vec<Finding>, Error> {
-    let desk = PrintDesk::new(checked);
     let failures = Mutex::new(Vec::new());
     let fatal = Mutex::new(None);
     let fail = |finding| failures.lock().expect("no thread panics while holding the lock").push(finding);
@@ -82,12 +83,20 @@ pub struct PrintDesk<'a> {
     digests: HashMap<&'a str, &'a str>,
     /// School to what was found about it.
     findings: HashMap<&'a str, Vec<&'a Finding>>,
+    /// School to what its slip says of the attachments.
+    notes: Option<&'a Notes>,
 }
 
 impl<'a> PrintDesk<'a> {
+    /// With what the slips say of their attachments.
+    pub fn with(checked: &'a Checked, notes: &'a Notes) -> Self {
+        Self { notes: Some(notes), ..Self::new(checked) }
+    }
+
     pub fn new(checked: &'a Checked) -> Self {
         let mut findings: HashMap<&str, Vec<&Finding>> = HashMap::new();
-        for finding in &checked.findings {
+        // A school is not asked to mend what stands in the bureau's own list.
+        for finding in checked.findings.iter().filter(|own| report::is_for_school(&checked.batch, own)) {
             if let Some(school) = &finding.school {
                 findings.entry(school).or_default().push(finding);
             }
@@ -102,6 +111,7 @@ impl<'a> PrintDesk<'a> {
             changes: changed.into_iter().map(|change| (change.nomination, change)).collect(),
             digests: files.map(|file| (&*file.file, file.sha256.as_str())).collect(),
             findings,
+            notes: None,
         }
     }
 
@@ -141,7 +151,13 @@ impl<'a> PrintDesk<'a> {
             Paper::ReturnSlip(school) => {
                 let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
                 let footer = self.footer("来源摘要", &super::all_inputs(checked).inputs);
-                return_slip::view(&desk, school, own, footer)?
+                return_slip::view(
+                    &desk,
+                    school,
+                    own,
+                    self.notes.and_then(|notes| notes.get(school)).map_or(&[], Vec::as_slice),
+                    footer,
+                )?
             }
             Paper::UrgingLetter(school) => urging::view(&desk, school)?,
             Paper::Volume(run) => {

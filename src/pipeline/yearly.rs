@@ -105,7 +105,8 @@ pub fn yearly(
 
     let plan = yearly.plan(&members);
     progress.start(plan.len());
-    let mut failures = print::print(&engine, &checked, &plan, &output, request.threads, progress, stop)?;
+    let desk = print::PrintDesk::new(&checked);
+    let mut failures = print::print(&engine, &desk, &plan, &output, request.threads, progress, stop)?;
     rules::grade(&checked.settings, &mut failures);
     write_register(yearly, &checked, &members, &output)?;
     let manifest = output.finish(super::manifest(&checked, used))?;

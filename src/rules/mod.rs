@@ -28,6 +28,7 @@ mod photo;
 mod reading;
 mod school;
 mod term;
+mod waiver;
 
 use jiff::civil::Date;
 
@@ -39,6 +40,7 @@ pub use explain::{clause_text, explain, list};
 pub use office::Office;
 pub use registry::{all, find, grade, judge, unknown_names};
 pub use verdict::{SchoolState, Summary, Verdict, Verdicts};
+pub use waiver::{BLANK, key, title};
 
 /// Rule 规则: what it checks, why, and how to mend it.
 pub struct Rule {
@@ -63,6 +65,8 @@ pub enum Check {
     Reading,
     /// Met while printing; `pipeline` names this rule in its finding.
     Printing,
+    /// Met while the answers of 确认.xlsx are applied; `waiver` names this rule in its finding.
+    Waivers,
     /// Found by looking at the whole batch. Linear in its size.
     Batch(fn(&Context, &mut Vec<Finding>)),
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     Check, Context, Rule, Verdicts, coverage, form, history, paper, person, photo, reading, school, term,
+    waiver,
 };
 use crate::finding::{self, Finding, Level};
 use crate::settings::{RuleLevel, Settings};
@@ -24,6 +25,7 @@ const FOLDERS: &[&[&Rule]] = &[
     history::RULES,
     photo::RULES,
     paper::RULES,
+    waiver::RULES,
 ];
 
 pub fn find(name: &str) -> Option<&'static Rule> {
@@ -45,7 +47,10 @@ pub fn unknown_names(settings: &Settings) -> Vec<(String, Option<&'static str>)>
 pub fn judge(context: &Context, reading: Vec<Finding>) -> (Vec<Finding>, Verdicts) {
     let mut findings = run(context, reading);
     grade(context.settings, &mut findings);
-    // Waivers (确认.xlsx) settle findings here: levels are known, and no state is decided yet.
+    // Levels are known here, and no state is decided yet.
+    let mut said = waiver::settle(context, &mut findings);
+    grade(context.settings, &mut said);
+    findings.extend(said);
     finding::sort(&mut findings);
     let verdicts = Verdicts::decide(context, &findings);
     (findings, verdicts)

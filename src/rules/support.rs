@@ -57,6 +57,13 @@ pub(super) fn groups<K: Hash + Eq>(items: impl Iterator<Item = (K, usize)>) -> V
     groups
 }
 
+/// Names that more than one row of the school list has.
+pub(super) fn repeated_names<'a>(context: &Context<'a>) -> HashSet<&'a str> {
+    let mut known: HashSet<&str> = HashSet::new();
+    let schools: &'a [School] = &context.batch.schools;
+    schools.iter().map(School::name).filter(|name| !known.insert(name)).collect()
+}
+
 /// Whole years lived between a birth and the day of judgement, by months: the form asks for no day.
 pub(super) fn age(context: &Context, nomination: &Nomination) -> Option<i32> {
     let birth = read(&nomination.birth)?;
@@ -82,7 +89,7 @@ pub(super) fn at(
 ) -> Finding {
     let (label, key, place, seen) = target(nomination, field);
     let finding = Finding::at_cell(rule.name, key, label, place, seen, expected, hint);
-    of(finding, context, nomination)
+    of(finding, context, nomination, field)
 }
 
 /// As [`at`], for cells whose whole text does not belong in a sentence (工作经历, 照片) or where
@@ -98,7 +105,7 @@ pub(super) fn about(
 ) -> Finding {
     let (label, key, place, seen) = target(nomination, field);
     let finding = sentence(rule, key, label, place, seen, what.as_ref(), expected.into(), hint.into());
-    of(finding, context, nomination)
+    of(finding, context, nomination, field)
 }
 
 /// A finding at one cell of the school list; at the 学校名称 cell where the list has no such column.
@@ -182,8 +189,17 @@ fn sentence(
     finding
 }
 
-fn of(finding: Finding, context: &Context, nomination: &Nomination) -> Finding {
-    let finding = finding.of_school(context.batch.school_name(nomination));
+fn of(finding: Finding, context: &Context, nomination: &Nomination, field: Field) -> Finding {
+    let mut finding = finding.of_school(context.batch.school_name(nomination));
+    finding.evidence = match field {
+        // The cell holds a name; the question is about the picture of that name.
+        Field::Photo => nomination.photo.as_ref().map(|photo| photo.sha256.clone()),
+        // One end of a term means nothing without the other.
+        Field::TermStart | Field::TermEnd => {
+            Some(format!("{}..{}", nomination.term.start, nomination.term.end))
+        }
+        _ => None,
+    };
     match nomination.name() {
         "" => finding,
         name => finding.of_person(name),

@@ -118,6 +118,7 @@ fn every_rule_is_listed_and_explained() {
         assert!(listed.contains(rule.name), "{}", rule.name);
         run(["explain", rule.name]).exits(0).says(rule.title);
     }
+    run(["explain", "formats"]).exits(0).says("一行一人");
     run(["explain", "photo-rato"]).exits(2).complains("photo-ratio");
 }
 

@@ -20,7 +20,7 @@ const NOMINATIONS: [&[&str]; 4] = [
 ];
 
 /// The county with some cells replaced, as two csv files and three photos.
-fn county(bends: &[(&str, &str)]) -> Workspace {
+pub(super) fn county(bends: &[(&str, &str)]) -> Workspace {
     let workspace = Workspace::new();
     for (name, table) in [("名册.csv", &SCHOOLS), ("汇总.csv", &NOMINATIONS)] {
         let mut rows: Vec<Vec<String>> =
@@ -99,6 +99,51 @@ fn each_seeded_defect_is_found_at_its_cell_and_nothing_else_is() {
         ("汇总!M2", "2026-02-01", "term-reversed"),
         ("汇总!M2", "2029-02-27", "term-short"),
         ("汇总!M2", "某天", "date-unreadable"),
+        ("汇总!A2", "待定", "cell-placeholder"),
+        ("汇总!A2", "马⼩远", "name-character"),
+        ("汇总!A2", "马志远校长", "name-with-title"),
+        (
+            "汇总!A2",
+            "马志远马志远马志远马志远马志远马志远马志远马志远马志远马志远马志远马志远马志远马",
+            "name-unusual",
+        ),
+        ("汇总!B2", "", "cell-blank"),
+        ("汇总!B2", "1978.1", "birth-ambiguous"),
+        ("汇总!C2", "无", "politics-unclear"),
+        ("汇总!D2", "-", "cell-placeholder"),
+        ("汇总!F2", "/", "cell-placeholder"),
+        ("汇总!G2", "", "cell-blank"),
+        ("汇总!G2", "贺兰县第三小学", "school-unknown"),
+        ("汇总!G2", "贺兰县第一小学校", "school-unknown"),
+        ("汇总!H2", "教师", "post-not-leadership"),
+        ("汇总!I2", "139950123012", "phone-format"),
+        ("汇总!I2", "12995012301", "phone-format"),
+        ("汇总!I2", "13995O12301", "phone-format"),
+        ("汇总!I2", "1.3995E+10", "phone-format"),
+        ("汇总!I2", "13995012301、13895012301", "phone-two"),
+        ("汇总!J2", "无", "cell-placeholder"),
+        (
+            "汇总!J2",
+            "2001.08-2010.07 贺兰县第一小学 教师\n2009.01-至今 贺兰县第一小学 校长",
+            "history-overlap",
+        ),
+        ("汇总!J2", "2001.08-2005.07 贺兰县第一小学 教师\n2009.01-至今 贺兰县第一小学 校长", "history-gap"),
+        ("汇总!J2", "2001.08-至今 银川市第九中学 校长", "history-elsewhere"),
+        ("汇总!J2", "2010.08-2001.07 贺兰县第一小学 校长", "history-line-reversed"),
+        ("汇总!J2", "2001.08-2020.07 贺兰县第一小学 校长", "history-ended"),
+        ("汇总!J2", "2001.13-至今 贺兰县第一小学 校长", "history-month"),
+        ("汇总!J2", "1985.08-至今 贺兰县第一小学 校长", "history-early"),
+        ("汇总!K2", "", "photo-missing"),
+        ("汇总!L2", "", "cell-blank"),
+        ("汇总!M2", "", "cell-blank"),
+        ("汇总!M2", "2040-01-01", "term-long"),
+        ("名册!B2", "", "school-cell-blank"),
+        ("名册!B2", "2.16E+09", "school-code-format"),
+        ("名册!B2", "2165900011", "school-code-province"),
+        ("名册!B2", "1164900011", "school-code-stage"),
+        ("名册!C2", "1264012245437012L", "uscc-format"),
+        ("名册!C2", "12640122I54370129L", "uscc-format"),
+        ("名册!D2", "大学", "choice-unknown"),
         ("名册!A2", "", "school-cell-blank"),
         ("名册!B2", "216490001", "school-code-format"),
         ("名册!C2", "12640122454370129A", "uscc-check"),

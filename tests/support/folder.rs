@@ -251,6 +251,15 @@ pub fn patched(book: &[u8], changes: &[(&str, &[u8])]) -> Vec<u8> {
     zip(&all)
 }
 
+/// One member of a workbook.
+pub fn member(book: &[u8], name: &str) -> Vec<u8> {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("an archive");
+    let mut bytes = Vec::new();
+    archive.by_name(name).expect("a member").read_to_end(&mut bytes).expect("read");
+    bytes
+}
+
 pub fn jpeg(shade: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
     let image = image::RgbImage::from_pixel(59, 83, image::Rgb([shade, 120, 200]));

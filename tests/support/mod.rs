@@ -1,5 +1,7 @@
 //! The harness: make a folder, run the program, expect. An API change edits this file only.
 
+pub mod binary;
+pub mod dialect;
 pub mod folder;
 pub mod paper;
 

@@ -1,31 +1,116 @@
 //! 工作经历: lines of `yyyy.mm—yyyy.mm 单位 职务`. Order, gaps and overlaps are for the rules; a line
 //! without a readable range keeps its whole text.
 
-use super::{Reading, free};
+use super::{Note, Reading, free};
 use crate::intake::workbook::Cell;
 use crate::model::{HistoryEntry, YearMonth};
 use crate::text;
 
 pub fn parse(cell: &Cell) -> Reading<Vec<HistoryEntry>> {
-    free(cell).map(|text| lines(&text).into_iter().map(entry).collect())
+    let Some(text) = free(cell).read else { return Reading::nothing() };
+    let lines = lines(&text);
+    let entries: Vec<HistoryEntry> = lines.iter().map(|line| entry(line)).collect();
+    let undated =
+        || lines.iter().zip(&entries).filter(|(_, entry)| entry.from.is_none()).map(|(line, _)| line);
+    let reading = Reading::clean(entries.clone());
+    let short = |line: &str| line.chars().take(20).collect::<String>();
+    if let Some(line) = undated().find(|line| has_no_such_month(line)) {
+        return reading.with(Note::new(
+            "history-month",
+            format!("“{}”里的月份不存在，应为 1 至 12 月", short(line)),
+            "请核对这一行的起止年月",
+        ));
+    }
+    match undated().find(|line| is_years_only(line)) {
+        Some(line) => reading.with(Note::new(
+            "history-year",
+            format!("“{}”只写到年，起止年月无从核对，原样印出", short(line)),
+            "请写明起止年月，如 2001.08-2005.07",
+        )),
+        None => reading,
+    }
 }
 
-/// One line each; several written in one line part at a semicolon or full stop before a year.
-fn lines(text: &str) -> Vec<&str> {
-    let mut lines = Vec::new();
-    for line in text.split(['\n', '\r']) {
-        let mut start = 0;
-        for (at, mark) in line.match_indices(['；', ';', '。']) {
-            let rest = line[at + mark.len()..].trim_start();
-            let year = rest.get(..4).is_some_and(|head| head.bytes().all(|byte| byte.is_ascii_digit()));
-            if year {
-                lines.push(&line[start..at]);
-                start = at + mark.len();
+/// One line each. Several written in one line part at a semicolon or full stop before a year, and wherever a whole
+/// range begins behind an entry that began with one; a range in brackets (其间：…) belongs to its entry.
+fn lines(text: &str) -> Vec<String> {
+    text.split(['\n', '\r', '\u{b}', '\u{2028}']).flat_map(parted).collect()
+}
+
+fn parted(line: &str) -> Vec<String> {
+    let half: Vec<char> = text::half_width(line).chars().collect();
+    let whole: Vec<char> = line.chars().collect();
+    let mut cuts = vec![0];
+    let mut depth = 0u32;
+    for (at, ch) in half.iter().enumerate() {
+        match ch {
+            '(' | '[' | '【' => depth += 1,
+            ')' | ']' | '】' => depth = depth.saturating_sub(1),
+            ch if depth == 0 && at > 0 && ch.is_ascii_digit() => {
+                let rest: String = half[at..].iter().collect();
+                let start = *cuts.last().expect("the line's own start is a cut");
+                if begins_entry(&half[..at], &rest)
+                    && range(&half[start..at].iter().collect::<String>()).is_some()
+                {
+                    cuts.push(at);
+                }
             }
+            _ => {}
         }
-        lines.push(&line[start..]);
     }
-    lines.into_iter().map(str::trim).filter(|line| !line.is_empty()).collect()
+    cuts.push(whole.len());
+    let parts = cuts.windows(2).map(|pair| whole[pair[0]..pair[1]].iter().collect::<String>());
+    let trimmed = parts.map(|part| part.trim().trim_end_matches(['；', ';', '。']).trim_end().to_string());
+    trimmed.filter(|part| !part.is_empty()).collect()
+}
+
+/// Does a new entry begin with `rest`? A year behind a semicolon does, and a whole range behind anything that does
+/// not lead up to it.
+fn begins_entry(before: &[char], rest: &str) -> bool {
+    let Some(last) = before.iter().rev().find(|ch| !ch.is_whitespace()) else { return false };
+    let closed = before.last().is_some_and(|ch| ch.is_whitespace());
+    if last.is_ascii_digit() && !closed || "-—–~至到.:年月/".contains(*last) {
+        return false;
+    }
+    match range(rest) {
+        Some((_, Some(_), _)) => true,
+        Some((_, None, used)) => rest.chars().take(used).any(|ch| ch == '今') || matches!(last, ';' | '。'),
+        None => false,
+    }
+}
+
+/// `2001.13` where an entry has its months.
+fn has_no_such_month(line: &str) -> bool {
+    let chars: Vec<char> = text::half_width(line).chars().take(24).collect();
+    let digits =
+        |from: usize| chars[from.min(chars.len())..].iter().take_while(|ch| ch.is_ascii_digit()).count();
+    (0..chars.len()).any(|at| {
+        let fresh = at == 0 || !chars[at - 1].is_ascii_digit();
+        let parted = chars.get(at + 4).is_some_and(|ch| matches!(ch, '.' | '年' | '/' | '-'));
+        let century = chars.get(at..at + 2).is_some_and(|two| matches!(two, ['1', '9'] | ['2', '0']));
+        let month = digits(at + 5);
+        let value: String = chars.iter().skip(at + 5).take(month).collect();
+        fresh
+            && century
+            && digits(at) == 4
+            && parted
+            && (1..=2).contains(&month)
+            && !value.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
+    })
+}
+
+/// `2001年—2005年 某校 教师`
+fn is_years_only(line: &str) -> bool {
+    let chars: Vec<char> = text::half_width(line).chars().filter(|ch| !ch.is_whitespace()).take(16).collect();
+    let year = |at: usize| {
+        chars
+            .get(at..at + 4)
+            .is_some_and(|own| own.iter().all(char::is_ascii_digit))
+            .then(|| at + 4 + usize::from(chars.get(at + 4) == Some(&'年')))
+    };
+    let Some(next) = year(0) else { return false };
+    let Some(after) = skip_dash(&chars, next) else { return false };
+    year(after).is_some() || matches!(chars.get(after), Some('今' | '现'))
 }
 
 fn entry(line: &str) -> HistoryEntry {
@@ -169,6 +254,42 @@ mod tests {
         assert_eq!(of("2001.13-2005.07 某校")[0].text, "2001.13-2005.07 某校");
         assert_eq!(of("2001.08-2005.07 甲校 教师；2005.08-至今 乙校 校长").len(), 2);
         assert_eq!(of("2001.08-2005.07 甲校\n\n2005.08-至今 乙校").len(), 2);
+    }
+
+    #[test]
+    fn two_periods_on_one_line_are_two_entries() {
+        for line in [
+            "2001.08-2010.07 甲校 教师 2010.08-至今 乙校 校长",
+            "2001.08-2010.07 甲校 教师2010.08-至今 乙校 校长",
+            "2001.08-2010.07 甲校 教师；2010.08— 乙校 校长",
+            "2001年8月至2010年7月甲校教师，2010年8月至今乙校校长",
+        ] {
+            assert_eq!(of(line).len(), 2, "{line}: {:?}", of(line));
+        }
+        for line in [
+            "2001.08-2010.07 甲校 教师（其间：2003.09-2006.07 宁夏大学 在职研究生）",
+            "2001.08-2010.07 甲校 教师，其间：2003.09-2006.07 在职研究生",
+            "2001.08-2010.07 甲校 2003年度优秀教师",
+        ] {
+            assert_eq!(of(line).len(), 1, "{line}: {:?}", of(line));
+        }
+    }
+
+    #[test]
+    fn a_month_that_is_none_and_a_year_alone_are_noticed() {
+        let rules =
+            |text: &str| parse(&Cell::text(text)).notes.iter().map(|note| note.rule).collect::<Vec<_>>();
+        for line in ["2001.13-2005.07 某校", "2001.08-2005.00 某校", "2001年8月-2005年17月 某校"] {
+            assert_eq!(rules(line), ["history-month"], "{line}");
+        }
+        for line in ["2001-2005 某校 教师", "2001年—2005年 某校", "2001年至今 某校"] {
+            assert_eq!(rules(line), ["history-year"], "{line}");
+        }
+        for line in
+            ["2001.08-2005.07 某校", "一直在本校任教", "2010.08— 某校 校长", "2001.8-2005.7获2004.5.1奖章"]
+        {
+            assert_eq!(rules(line), [] as [&str; 0], "{line}");
+        }
     }
 
     proptest! {

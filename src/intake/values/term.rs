@@ -104,20 +104,60 @@ fn parts(text: &str) -> Option<(i16, i8, Option<i8>)> {
     Some((parts[0].parse().ok()?, parts[1].parse().ok()?, day))
 }
 
-/// `2025.09-2028.08`, `2025年9月1日至2028年8月31日`: both ends of one cell.
-pub fn range(cell: &Cell) -> Reading<(Date, Date)> {
+/// What a 任期 cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// First and last day.
+    Ends(Date, Date),
+    /// `三年`: how long, from whenever the appointment begins.
+    Years(i32),
+    /// `2025年9月起三年`
+    From(Date, i32),
+}
+
+/// `2025.09-2028.08`, `2025年9月1日至2028年8月31日`, `自2025年9月起至2028年8月止`, `三年`.
+pub fn range(cell: &Cell) -> Reading<Span> {
     let Some(text) = plain(cell) else { return Reading::nothing() };
     let text = text::squeeze(&text);
-    let halves = split_range(&text)
-        .into_iter()
-        .find_map(|(first, last)| Some((of_text(first, End::First).read?, of_text(last, End::Last).read?)));
-    match halves {
-        Some(ends) => Reading::clean(ends),
+    // 三年(2025.09-2028.08): the dates, wherever they stand, before the length.
+    let (outside, inside) = match (text.find('('), text.rfind(')')) {
+        (Some(open), Some(close)) if open < close => {
+            (format!("{}{}", &text[..open], &text[close + 1..]), &text[open + 1..close])
+        }
+        _ => (text.clone(), ""),
+    };
+    let read = [outside.as_str(), inside].into_iter().find_map(ends);
+    let read = read.or_else(|| [outside.as_str(), inside].into_iter().find_map(length));
+    match read {
+        Some(span) => Reading::clean(span),
         None => Reading::noted(
             None,
             Note::new("date-unreadable", "应为起止日期，如 2025.09-2028.08", "请核对后重填"),
         ),
     }
+}
+
+fn ends(text: &str) -> Option<Span> {
+    let bare =
+        text.trim_start_matches("任期").trim_start_matches([':', '自', '从']).trim_end_matches(['止', '。']);
+    split_range(bare).into_iter().find_map(|(first, last)| {
+        let first = first.trim_end_matches(['起', '开', '始']);
+        Some(Span::Ends(of_text(first, End::First).read?, of_text(last, End::Last).read?))
+    })
+}
+
+/// `三年`, `3年`, `2025年9月起三年`.
+fn length(text: &str) -> Option<Span> {
+    let years = |text: &str| {
+        let number =
+            arabic(text.trim_start_matches(['任', '期', '聘', ',', ':', '为', '共']).strip_suffix('年')?);
+        number.parse::<i32>().ok().filter(|years| (1..=10).contains(years))
+    };
+    if let Some(years) = years(text) {
+        return Some(Span::Years(years));
+    }
+    let (first, rest) = text.trim_start_matches(['自', '从']).split_once('起')?;
+    Some(Span::From(of_text(first, End::First).read?, years(rest)?))
 }
 
 /// Every way to cut a text in two at a mark that may part a range.
@@ -150,12 +190,20 @@ mod tests {
                 }
                 _ => {
                     let reading = range(&cell);
-                    (reading.read.map(|(first, last)| format!("{first}/{last}")), reading.notes)
+                    (reading.read.map(shown), reading.notes)
                 }
             };
             let rules = notes.iter().map(|note| note.rule);
             read.as_deref().into_iter().chain(rules).collect::<Vec<_>>().join(" ") == expected
         });
+    }
+
+    fn shown(span: Span) -> String {
+        match span {
+            Span::Ends(first, last) => format!("{first}/{last}"),
+            Span::Years(years) => format!("{years}年"),
+            Span::From(first, years) => format!("{first}/{years}年"),
+        }
     }
 
     proptest! {

@@ -4,11 +4,11 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Anchored, Cell, Fault, Region, Sheet, xlsx, xml};
-use crate::intake::archive::Archive;
+use crate::intake::archive::{Archive, Budget};
 use crate::place::CellRef;
 
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
-    let mut archive = Archive::open(bytes)?;
+pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
+    let mut archive = Archive::open(bytes, budget)?;
     let Some(document) = archive.read_named("word/document.xml")? else { return Err(Fault::Damaged) };
     let media = xlsx::links(&mut archive, "word/document.xml")?;
     let mut scan = Scan::default();
@@ -37,8 +37,33 @@ struct Scan {
     text: String,
     pictures: Vec<String>,
     in_text: bool,
+    /// Open elements whose content is not seen: moved away, or a second form of what stands beside it.
+    unseen: u32,
+    /// The run being read is hidden text.
+    hidden: bool,
+    /// Pictures between tables: they float somewhere over the next.
+    loose: Vec<String>,
     /// For each open vertical merge: first column, region so far.
     down: Vec<Region>,
+}
+
+/// Text that was moved or deleted, and what an older Word shows in place of a drawing.
+const UNSEEN: [&str; 3] = ["moveFrom", "del", "Fallback"];
+
+/// A picture that lies in no cell: over the table's column 0, which no cell has.
+fn outside(member: String) -> Anchored {
+    let nowhere = CellRef::new(1, 0);
+    Anchored { region: Region { first: nowhere, last: nowhere }, row: 0, member }
+}
+
+/// Ticks and boxes of the Wingdings fonts.
+fn tick(code: &str) -> Option<char> {
+    match code.to_ascii_uppercase().as_str() {
+        "F0FC" | "00FC" => Some('✓'),
+        "F0FE" | "0052" | "F052" => Some('☑'),
+        "F0A8" | "F06F" | "00A8" => Some('□'),
+        _ => None,
+    }
 }
 
 #[derive(Clone, Copy, Default, PartialEq)]
@@ -56,12 +81,17 @@ impl Scan {
         loop {
             buffer.clear();
             match reader.read_event_into(&mut buffer) {
+                Ok(Event::Start(tag)) if UNSEEN.contains(&tag.local_name().as_ref()) => self.unseen += 1,
+                Ok(Event::End(tag)) if UNSEEN.contains(&tag.local_name().as_ref()) => {
+                    self.unseen = self.unseen.saturating_sub(1);
+                }
+                Ok(Event::Eof) | Err(_) => return self.close_document(),
+                Ok(_) if self.unseen > 0 => {}
                 Ok(Event::Start(tag)) => self.start(&tag),
                 Ok(Event::Empty(tag)) => self.empty(&tag),
                 Ok(Event::End(tag)) => self.end(tag.local_name().as_ref()),
                 Ok(Event::Text(text)) if self.in_text => xml::push_text(&mut self.text, &text),
                 Ok(Event::GeneralRef(text)) if self.in_text => xml::push_reference(&mut self.text, &text),
-                Ok(Event::Eof) | Err(_) => return,
                 Ok(_) => {}
             }
         }
@@ -86,7 +116,8 @@ impl Scan {
                 self.pictures.clear();
             }
             "p" if self.depth > 0 && !self.text.is_empty() => self.text.push('\n'),
-            "t" => self.in_text = self.depth > 0,
+            "r" => self.hidden = false,
+            "t" => self.in_text = self.depth > 0 && !self.hidden,
             _ => self.empty(tag),
         }
     }
@@ -101,10 +132,21 @@ impl Scan {
             "gridBefore" if self.depth == 1 => self.column += xml::number(tag, "val").unwrap_or(0).min(100),
             "br" if self.depth > 0 => self.text.push('\n'),
             "tab" if self.depth > 0 && self.in_text => self.text.push('\t'),
-            "blip" => self.pictures.extend(xml::attribute(tag, "embed")),
-            "imagedata" => self.pictures.extend(xml::attribute(tag, "id")),
+            "vanish" => {
+                self.hidden = xml::attribute(tag, "val").is_none_or(|value| value == "1" || value == "true")
+            }
+            "sym" if self.depth > 0 => {
+                self.text.extend(xml::attribute(tag, "char").and_then(|code| tick(&code)))
+            }
+            "blip" => self.picture(xml::attribute(tag, "embed")),
+            "imagedata" => self.picture(xml::attribute(tag, "id")),
             _ => {}
         }
+    }
+
+    fn picture(&mut self, id: Option<String>) {
+        let into = if self.depth > 0 { &mut self.pictures } else { &mut self.loose };
+        into.extend(id);
     }
 
     fn end(&mut self, name: &str) {
@@ -154,7 +196,20 @@ impl Scan {
             for region in self.down.drain(..) {
                 sheet.merge(region);
             }
+            sheet.pictures.extend(self.loose.drain(..).map(outside));
             self.done.push(sheet);
+        }
+    }
+
+    /// Tables are numbered where there are several, so that a cell's place is one cell's.
+    fn close_document(&mut self) {
+        if let Some(sheet) = self.done.last_mut() {
+            sheet.pictures.extend(self.loose.drain(..).map(outside));
+        }
+        if self.done.len() > 1 {
+            for (index, sheet) in self.done.iter_mut().enumerate() {
+                sheet.name = Some(format!("表{}", index + 1).into());
+            }
         }
     }
 }

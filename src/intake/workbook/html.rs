@@ -5,31 +5,104 @@ use super::{Cell, Content, Region, Sheet};
 use crate::intake::limits;
 use crate::place::CellRef;
 
+/// Each table of the page as a sheet, its rows counted on from those of the tables before it. A table within a cell
+/// of another, which some systems lay their pages out with, is a table of its own.
 pub fn read(bytes: &[u8]) -> Vec<Sheet> {
     let text = decode(bytes);
-    let mut scan = Scan { sheet: Sheet::default(), row: 0, column: 0, open: None, taken: Vec::new() };
+    let mut page = Page { done: Vec::new(), open: Vec::new(), rows: 0 };
     let mut rest = text.as_str();
     while let Some(at) = rest.find('<') {
-        scan.text(&rest[..at]);
+        page.text(&rest[..at]);
         rest = &rest[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
             continue;
         }
-        let Some(end) = rest.find('>') else { break };
+        if !rest[1..].starts_with(|ch: char| ch.is_ascii_alphabetic() || "/!?".contains(ch)) {
+            // A lone < is text: a<b.
+            page.text("<");
+            rest = &rest[1..];
+            continue;
+        }
+        let Some(end) = tag_end(rest) else { break };
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
         let name = tag_name(tag);
-        if matches!(name.as_str(), "script" | "style" | "head") {
-            let close = format!("</{name}");
-            let lower = rest.to_ascii_lowercase();
-            rest = lower.find(&close).map_or("", |at| &rest[at..]);
+        if matches!(name.as_str(), "script" | "style" | "xml") {
+            rest = find_close(rest, &name).map_or("", |at| &rest[at..]);
             continue;
         }
-        scan.tag(&name, tag);
+        page.tag(&name, tag);
     }
-    scan.close();
-    vec![scan.sheet]
+    while !page.open.is_empty() {
+        page.close_table();
+    }
+    page.done.sort_by_key(|(top, _)| *top);
+    page.done.into_iter().map(|(_, sheet)| sheet).collect()
+}
+
+/// Where a tag ends; a > within quotes does not end it.
+fn tag_end(rest: &str) -> Option<usize> {
+    let mut quote = None;
+    for (at, ch) in rest.char_indices() {
+        match (quote, ch) {
+            (None, '>') => return Some(at),
+            (None, '"' | '\'') => quote = Some(ch),
+            (Some(own), ch) if own == ch => quote = None,
+            _ => {}
+        }
+    }
+    // A quote that never closes was none.
+    rest.find('>')
+}
+
+/// `</script`, in whatever case.
+fn find_close(rest: &str, name: &str) -> Option<usize> {
+    let own =
+        |at: &usize| rest.get(at + 2..at + 2 + name.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(name));
+    rest.match_indices("</").map(|(at, _)| at).find(own)
+}
+
+/// A page while it is read.
+struct Page {
+    /// Finished tables by the row they begin in.
+    done: Vec<(u32, Sheet)>,
+    /// Open tables, the innermost last.
+    open: Vec<Scan>,
+    rows: u32,
+}
+
+impl Page {
+    fn text(&mut self, text: &str) {
+        if let Some(scan) = self.open.last_mut() {
+            scan.text(text);
+        }
+    }
+
+    fn tag(&mut self, name: &str, tag: &str) {
+        match name {
+            // Deeper than anybody nests tables is somebody's joke.
+            "table" if self.open.len() < 20 => {
+                let row = self.open.last().map_or(self.rows, |scan| scan.row);
+                self.open.push(Scan::at(row));
+            }
+            "/table" => self.close_table(),
+            _ => {
+                if let Some(scan) = self.open.last_mut() {
+                    scan.tag(name, tag);
+                }
+            }
+        }
+    }
+
+    fn close_table(&mut self) {
+        let Some(mut scan) = self.open.pop() else { return };
+        scan.close();
+        self.rows = self.rows.max(scan.row);
+        if !scan.sheet.is_empty() {
+            self.done.push((scan.top, scan.sheet));
+        }
+    }
 }
 
 /// The charset it names, else as a text file.
@@ -67,20 +140,50 @@ fn span(tag: &str, name: &str) -> u32 {
     digits.parse::<u32>().unwrap_or(1).clamp(1, 1000)
 }
 
+/// `style="display:none"`, as Excel writes a hidden row.
+fn is_hidden(tag: &str) -> bool {
+    let tag: String = tag.to_ascii_lowercase().split_ascii_whitespace().collect();
+    tag.contains("display:none")
+}
+
+/// One table while it is read.
 struct Scan {
     sheet: Sheet,
+    /// The row above its first.
+    top: u32,
     row: u32,
     column: u32,
     /// The cell being read: its place, its last place, its text.
     open: Option<(CellRef, CellRef, String)>,
+    /// What the cell's own attribute says its number is.
+    number: Option<String>,
     /// Regions from rows above that reach into later rows.
     taken: Vec<Region>,
 }
 
 impl Scan {
+    fn at(row: u32) -> Self {
+        Self {
+            sheet: Sheet::default(),
+            top: row,
+            row,
+            column: 0,
+            open: None,
+            number: None,
+            taken: Vec::new(),
+        }
+    }
+
     fn text(&mut self, text: &str) {
         if let Some((_, _, own)) = &mut self.open {
-            own.push_str(text);
+            // Line breaks of the source are white space; those of the page are tags.
+            own.extend(text.chars().map(|ch| if matches!(ch, '\n' | '\r' | '\t') { ' ' } else { ch }));
+        }
+    }
+
+    fn line_break(&mut self) {
+        if let Some((_, _, own)) = &mut self.open {
+            own.push('\n');
         }
     }
 
@@ -91,23 +194,21 @@ impl Scan {
                 self.row += 1;
                 self.column = 0;
                 let row = self.row;
+                if is_hidden(tag) {
+                    self.sheet.hidden_rows.insert(row);
+                }
                 self.taken.retain(|region| region.last.row >= row);
             }
             "td" | "th" => self.open_cell(tag),
             "/td" | "/th" | "/tr" => self.close(),
-            "br" | "br/" | "/p" => self.text("\n"),
-            "/table" => {
-                self.close();
-                // A blank row keeps two tables of one page apart.
-                self.row += 1;
-            }
+            "br" | "br/" | "/p" | "/div" | "/li" => self.line_break(),
             _ => {}
         }
     }
 
     fn open_cell(&mut self, tag: &str) {
         self.close();
-        self.row = self.row.max(1);
+        self.row = self.row.max(self.top + 1);
         loop {
             self.column += 1;
             let at = CellRef::new(self.row, self.column);
@@ -123,26 +224,84 @@ impl Scan {
             self.taken.push(Region { first, last });
         }
         self.open = Some((first, last, String::new()));
+        self.number = number(tag).map(str::to_string);
     }
 
     fn close(&mut self) {
         let Some((first, last, text)) = self.open.take() else { return };
         self.sheet.merge(Region { first, last });
-        self.sheet.put(first, Cell { text: plain(&text), content: Content::Untyped });
+        let mut text = plain(&text);
+        if let Some(number) = self.number.take().filter(|_| text.contains("E+")) {
+            text = number;
+        }
+        self.sheet.put(first, Cell { text, content: Content::Untyped });
     }
 }
 
 /// Runs of white space are one space, as a browser shows them; references are resolved.
 fn plain(text: &str) -> String {
-    let mut out = String::new();
-    for (index, line) in text.trim().split('\n').enumerate() {
-        if index > 0 {
-            out.push('\n');
+    let lines =
+        text.trim().split('\n').map(|line| line.split_ascii_whitespace().collect::<Vec<_>>().join(" "));
+    resolve(&lines.collect::<Vec<_>>().join("\n")).trim().to_string()
+}
+
+/// `&amp;` and its kin; one that nobody knows stays as written, as a browser has it.
+fn resolve(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.char_indices().take(12).find(|(_, ch)| *ch == ';').map(|(end, _)| end);
+        match end.and_then(|end| Some((reference(&rest[1..end])?, end))) {
+            Some((ch, end)) => {
+                out.push(ch);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
         }
-        out.push_str(&line.split_ascii_whitespace().collect::<Vec<_>>().join(" "));
     }
-    let out = out.replace("&nbsp;", "\u{a0}");
-    quick_xml::escape::unescape(&out).map(|text| text.into_owned()).unwrap_or(out).trim().to_string()
+    out + rest
+}
+
+fn reference(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code);
+    }
+    Some(match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "middot" => '·',
+        "bull" => '•',
+        "mdash" => '—',
+        "ndash" => '–',
+        "hellip" => '…',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "times" => '×',
+        "radic" => '√',
+        "ensp" => '\u{2002}',
+        "emsp" => '\u{2003}',
+        _ => return None,
+    })
+}
+
+/// `x:num="13995012345"`: the number that Excel shows as 1.4E+10.
+fn number(tag: &str) -> Option<&str> {
+    let value = tag.split_once("x:num=")?.1.trim_start_matches(['"', '\'']);
+    let end = value.find(|ch: char| !(ch.is_ascii_digit() || ch == '.')).unwrap_or(value.len());
+    (end > 0).then(|| &value[..end])
 }
 
 #[cfg(test)]
@@ -159,5 +318,22 @@ mod tests {
         assert_eq!(at(2, 2), Some("第一行\n第二行"));
         assert_eq!(at(2, 4), Some("末"));
         assert_eq!(sheet.spread_text(CellRef::new(2, 1)), "甲&乙");
+    }
+
+    #[test]
+    fn tables_within_tables_and_after_each_other_are_each_their_own() {
+        let html = "<table><tr><td>页眉<table><tr><td title='a>b'>姓名</td></tr><tr style='display: none'><td>甲</td></tr>\
+                    </table></td></tr></table><table><tr><td>a < b & &mdash; 1\n 2</td><td x:num=\"13995012345\">1.4E+10</td>";
+        let sheets = read(html.as_bytes());
+        let shown = |sheet: &Sheet| {
+            let cells = sheet
+                .rows()
+                .flat_map(|(row, cells)| cells.iter().map(move |cell| (row, cell.1.text.clone())));
+            cells.collect::<Vec<_>>()
+        };
+        assert_eq!(sheets.len(), 3);
+        assert!(sheets.iter().any(|sheet| shown(sheet) == [(2, "姓名".into()), (3, "甲".into())]));
+        assert!(sheets.iter().any(|sheet| sheet.hidden_rows.contains(&3)));
+        assert_eq!(shown(&sheets[2]), [(4, "a < b & — 1 2".into()), (4, "13995012345".into())]);
     }
 }

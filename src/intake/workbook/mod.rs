@@ -7,16 +7,21 @@ pub mod delimited;
 mod docx;
 mod format;
 mod html;
-mod legacy;
+mod layout;
 mod ods;
 mod sheet;
+mod xls;
+mod xlsb;
 mod xlsx;
-mod xml;
+pub mod xml;
+
+use std::collections::HashMap;
 
 use thiserror::Error;
 
 pub use sheet::{Anchored, Cell, Content, Region, Sheet};
 
+use super::archive::{Archive, Budget};
 use super::sniff::Kind;
 
 /// Why a file could not be read as what it is.
@@ -28,22 +33,49 @@ pub enum Fault {
     Damaged,
     #[error("解压后过大")]
     TooLarge,
+    #[error("读了太久")]
+    TooSlow,
 }
 
 /// Reads a file as the kind it was recognised to be.
 ///
 /// # Errors
 /// [`Fault`] when nothing of it can be used.
-pub fn read(kind: Kind, bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+pub fn read(kind: Kind, bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     match kind {
-        Kind::Xlsx => xlsx::read(bytes),
-        Kind::Xls => legacy::xls(bytes),
-        Kind::Xlsb => legacy::xlsb(bytes),
-        Kind::Ods => ods::read(bytes),
-        Kind::Docx => docx::read(bytes),
+        Kind::Xlsx => xlsx::read(bytes, budget),
+        Kind::Xls => xls::read(bytes),
+        Kind::Xlsb => xlsb::read(bytes, budget),
+        Kind::Ods => ods::read(bytes, budget),
+        Kind::Docx => docx::read(bytes, budget),
         Kind::Html => Ok(html::read(bytes)),
         Kind::Text => Ok(delimited::read(bytes)),
         _ => Ok(Vec::new()),
+    }
+}
+
+/// The pictures inside one workbook.
+pub enum Pictures<'a> {
+    Archive(Archive<'a>),
+    Store(HashMap<String, Vec<u8>>),
+}
+
+impl<'a> Pictures<'a> {
+    /// `None` where the file is of no kind that holds any.
+    pub fn open(bytes: &'a [u8], budget: &'a Budget) -> Option<Self> {
+        if bytes.starts_with(b"PK") {
+            return Archive::open(bytes, budget).ok().map(Self::Archive);
+        }
+        let store = xls::pictures(bytes);
+        (!store.is_empty()).then_some(Self::Store(store))
+    }
+
+    /// The bytes of one, by the name that its sheet gives it.
+    pub fn get(&mut self, member: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Archive(archive) => archive.read_named(member).ok()?,
+            Self::Store(store) => store.get(member).cloned(),
+        }
     }
 }
 

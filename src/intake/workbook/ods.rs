@@ -4,12 +4,12 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Anchored, Cell, Content, Fault, Region, Sheet, xml};
-use crate::intake::archive::Archive;
+use crate::intake::archive::{Archive, Budget};
 use crate::intake::limits;
 use crate::place::CellRef;
 
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
-    let mut archive = Archive::open(bytes)?;
+pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
+    let mut archive = Archive::open(bytes, budget)?;
     let manifest = archive.read_named("META-INF/manifest.xml")?.unwrap_or_default();
     if String::from_utf8_lossy(&manifest).contains("encryption-data") {
         return Err(Fault::Encrypted);

@@ -94,6 +94,10 @@ pub struct Sheet {
     cells: usize,
 }
 
+fn is_a_place(at: CellRef) -> bool {
+    (1..=limits::ROWS).contains(&at.row) && (1..=limits::COLUMNS).contains(&at.column)
+}
+
 impl Sheet {
     pub fn named(name: &str) -> Self {
         Self { name: Some(name.into()), ..Self::default() }
@@ -104,7 +108,8 @@ impl Sheet {
         if cell.text.is_empty() && !matches!(cell.content, Content::Picture(_)) {
             return;
         }
-        if self.cells >= limits::CELLS {
+        // A place that no sheet has is a writer's slip or a trap; every later sum over places is safe without it.
+        if self.cells >= limits::CELLS || !is_a_place(at) {
             self.cut = true;
             return;
         }
@@ -123,6 +128,9 @@ impl Sheet {
     }
 
     pub fn merge(&mut self, region: Region) {
+        if !is_a_place(region.first) || !is_a_place(region.last) {
+            return;
+        }
         if region.area() < 2 || region.area() > limits::MERGED_AREA {
             return;
         }

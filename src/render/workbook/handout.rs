@@ -5,14 +5,15 @@
 
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, FormatBorder,
-    Formula, Note, Workbook, Worksheet, XlsxError,
+    Formula, Image, Note, Workbook, Worksheet, XlsxError,
 };
 
 use super::style;
 use crate::document::handout::{
-    CellKind, EXAMPLE, Example, FormView, GUIDE_SHEET, HandoutColumn, SCHOOL_SHEET, TableView,
+    CellKind, EXAMPLE, Example, FilledRow, FormView, GUIDE_SHEET, HandoutColumn, SCHOOL_SHEET, TableView,
 };
 use crate::model::Field;
+use crate::place::CellRef;
 
 const HEADER_ROW: u32 = 2;
 const EXAMPLE_ROW: u32 = 3;
@@ -78,11 +79,46 @@ fn table_sheet(sheet: &mut Worksheet, view: &TableView) -> Result<(), XlsxError>
     for (column, at) in view.columns.iter().zip(1u16..) {
         table_column(sheet, column, at)?;
     }
+    for (filled, row) in view.rows.iter().zip(FIRST_ROW..) {
+        filled_row(sheet, view, filled, row)?;
+    }
 
     style::print_setup(sheet, true, "");
     sheet.set_freeze_panes(HEADER_ROW + 1, 2)?;
     sheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     Ok(())
+}
+
+/// The cell of a field in a filled row, counted from 0; 姓名 for a field without a column.
+pub fn cell_of(view: &TableView, row: usize, field: Field) -> CellRef {
+    let column = view.columns.iter().position(|column| column.field == field).unwrap_or(0);
+    CellRef::new(FIRST_ROW + 1 + row as u32, column as u32 + 2)
+}
+
+/// The row of the headings, as a person counts.
+pub const HEADINGS: u32 = HEADER_ROW + 1;
+
+fn filled_row(
+    sheet: &mut Worksheet,
+    view: &TableView,
+    filled: &FilledRow,
+    row: u32,
+) -> Result<(), XlsxError> {
+    let mut most = 1;
+    for (column, at) in view.columns.iter().zip(1u16..) {
+        let Some(text) = filled.values.get(&column.field) else { continue };
+        // As sent, whatever the column is for: a date that is none must come back as it was.
+        let format = format_of(column.kind).set_num_format("@");
+        style::write(sheet, row, at, text, &format)?;
+        most = most.max(style::lines(text, column.width));
+        if let (Field::Photo, Some(bytes)) = (column.field, &filled.picture)
+            && let Ok(image) = Image::new_from_buffer(bytes)
+        {
+            sheet.insert_image_fit_to_cell(row, at, &image, true)?;
+            most = most.max(7);
+        }
+    }
+    style::row_lines(sheet, row, most)
 }
 
 fn table_column(sheet: &mut Worksheet, column: &HandoutColumn, at: u16) -> Result<(), XlsxError> {

@@ -5,6 +5,8 @@
 
 pub mod handout;
 pub mod ledger;
+pub mod listing;
+pub mod pending;
 pub mod registers;
 pub mod report;
 pub mod roster;

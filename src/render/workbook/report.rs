@@ -40,6 +40,17 @@ fn explain(sheet: &mut Worksheet, view: &ReportView) -> Result<(), XlsxError> {
     style::merge(sheet, (2, 0), (2, 2), &view.status, &status)?;
     sheet.set_row_height(2, 34)?;
 
+    // Coverage, and who stands on no list, in the row that parts the status from the tables.
+    let mut aside = format!("{}　{}", view.coverage.share, view.coverage.deadline);
+    if !view.unlisted.is_empty() {
+        let count = view.unlisted.len();
+        aside.push_str(&format!(
+            "\n另有 {count} 所不在学校名册上的学校报来材料：{}",
+            view.unlisted.join("、")
+        ));
+    }
+    style::merge(sheet, (3, 0), (3, 2), &aside, &style::note().set_align(FormatAlign::Center))?;
+    style::row_lines(sheet, 3, style::lines(&aside, 96.0))?;
     let mut row = 4;
     table_head(sheet, row, &["状态", "学校数", "意思"])?;
     for state in &view.states {
@@ -69,7 +80,7 @@ fn explain(sheet: &mut Worksheet, view: &ReportView) -> Result<(), XlsxError> {
 
 const HOW_TO_READ: &[&str] = &[
     "1. “问题”工作表一行一个问题，先看“怎么改”，再点“哪个格子”打开原表到那一格；可按学校、级别、规则筛选。",
-    "2. “必须改”的请学校改好重报；“请确认”的核实后写明理由和确认人；“已自动规范”和“提示”不用处理，可以抽查。",
+    "2. “必须改”的请学校改好重报；“请确认”的核实后在“待确认.xlsx”里写明理由和确认人；“已自动规范”和“提示”不用处理，可以抽查。",
     "3. “学校”工作表列出每所学校的状态；没有问题的学校也在其中。",
     "4. 原始表格没有改动。改好后放回原文件夹，重新校验即可；本报告可以随时重新生成。",
 ];

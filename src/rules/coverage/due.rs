@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::finding::{Finding, Level};
 use crate::model::{Field, School};
 use crate::rules::office::Office;
-use crate::rules::support::about_school;
+use crate::rules::support::{about_school, name_key};
 use crate::rules::{Check, Context, Rule};
 use crate::text;
 
@@ -32,7 +32,8 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 /// A finding at the name of every school in scope that owes a nomination.
 pub(super) fn report(rule: &Rule, context: &Context, findings: &mut Vec<Finding>, expected: &str) {
     let role = &context.settings.appointment.role;
-    let meant = meant(findings);
+    let mut meant = meant(findings);
+    meant.extend(meant_by_person(context));
     for school in owing(context) {
         if meant.contains(school.name()) {
             continue;
@@ -53,6 +54,22 @@ fn owing<'a>(context: &Context<'a>) -> Vec<&'a School> {
         .iter()
         .filter(|school| school.in_scope && !office.is_held(school) && answered.insert(school.name()))
         .collect()
+}
+
+/// Schools whose 法定代表人 is put forward in a row that names no school of the list: the row is theirs,
+/// and its own finding says what to mend.
+fn meant_by_person(context: &Context) -> Vec<String> {
+    let astray: HashSet<String> = context
+        .batch
+        .nominations
+        .iter()
+        .filter(|row| row.school_index().is_none() && !row.name().is_empty())
+        .map(|row| name_key(row.name()))
+        .collect();
+    let of = |school: &&School| {
+        school.legal_representative().is_some_and(|listed| astray.contains(&name_key(listed)))
+    };
+    context.batch.schools.iter().filter(of).map(|school| school.name().to_string()).collect()
 }
 
 /// Schools that a finding about a misspelt 工作单位 suggests: they did send something, and that
@@ -104,6 +121,10 @@ mod tests {
             let mut meant = Finding::new("cell-blank", "您是不是想写“贺兰县第四中学”？");
             meant.field = Some("school");
             case.reading.push(meant);
+        });
+        silent(&RULE, |case| {
+            case.as_of = jiff::civil::date(2025, 12, 1);
+            case.row(1).school = crate::model::SchoolRef::Unlisted("贺兰四中".into());
         });
     }
 }

@@ -30,7 +30,7 @@ fn finding(context: &Context, row: &Nomination, first: &Nomination, field: Field
         Field::History => format!("与另一行（{}）写的不一致，应只留一份", first.source),
         _ => format!("与另一行（{}）写的“{seen}”不一致，应只留一份", first.source),
     };
-    at(&RULE, context, row, field, expected, "请核对两行，删去不对的一行")
+    at(&RULE, context, row, field, expected, "请核对两行，删去不对的一行").resting_on(seen)
 }
 
 #[cfg(test)]

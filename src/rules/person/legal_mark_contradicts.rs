@@ -3,7 +3,7 @@
 use super::not_legal_representative::{is_same, listed_representative};
 use crate::finding::{Finding, Level};
 use crate::model::{Field, Nomination};
-use crate::rules::support::{at, read};
+use crate::rules::support::{Reported, at, read, repeated_names};
 use crate::rules::{Check, Context, Rule};
 
 pub const RULE: Rule = Rule {
@@ -17,7 +17,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    for nomination in context.batch.nominations.iter().filter(|row| !row.name().is_empty()) {
+    let reported = Reported::by(findings);
+    // A name that is itself in question cannot be held against the list yet.
+    let sure = |row: &&Nomination| !row.name.as_ref().is_some_and(|name| reported.at(&name.place));
+    let repeated = repeated_names(context);
+    for nomination in context.batch.nominations.iter().filter(|row| !row.name().is_empty()).filter(sure) {
+        // Of a school that stands in the list twice nobody knows which row holds.
+        if repeated.contains(context.batch.school_name(nomination)) {
+            continue;
+        }
         let mark = read(&nomination.is_legal_representative);
         let (Some(mark), Some(listed)) = (mark, listed_representative(context, nomination)) else {
             continue;

@@ -3,6 +3,7 @@
 use super::Rule;
 
 mod legal_mark_contradicts;
+mod name_with_title;
 mod near_duplicate;
 mod not_legal_representative;
 mod phone_shared;
@@ -12,6 +13,7 @@ mod too_young;
 mod two_schools;
 
 pub(super) const RULES: &[&Rule] = &[
+    &name_with_title::RULE,
     &not_legal_representative::RULE,
     &legal_mark_contradicts::RULE,
     &post_not_leadership::RULE,

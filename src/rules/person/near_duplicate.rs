@@ -53,7 +53,11 @@ fn finding(context: &Context, row: &Nomination, twin: &Nomination) -> Finding {
         twin.name(),
         twin.source
     );
-    at(&RULE, context, row, Field::Name, expected, "请核对两处的姓名和出生年月")
+    at(&RULE, context, row, Field::Name, expected, "请核对两处的姓名和出生年月").resting_on(format!(
+        "{} {} {birth}",
+        context.batch.school_name(twin),
+        twin.name()
+    ))
 }
 
 /// What only one person has: a mobile, a mailbox, a life.

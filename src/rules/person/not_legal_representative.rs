@@ -5,7 +5,7 @@
 
 use crate::finding::{Finding, Level};
 use crate::model::{Field, Nomination};
-use crate::rules::support::{Reported, about, name_key, read, said};
+use crate::rules::support::{Reported, about, name_key, read, repeated_names, said};
 use crate::rules::{Check, Context, Rule};
 
 pub const RULE: Rule = Rule {
@@ -22,7 +22,9 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let reported = Reported::by(findings);
     // A name that is itself in question cannot be held against the list yet.
     let sure = |row: &&Nomination| !row.name.as_ref().is_some_and(|name| reported.at(&name.place));
-    for nomination in context.batch.nominations.iter().filter(sure) {
+    let repeated = repeated_names(context);
+    let once = |row: &&Nomination| !repeated.contains(context.batch.school_name(row));
+    for nomination in context.batch.nominations.iter().filter(sure).filter(once) {
         let listed = listed_representative(context, nomination);
         let is_not = match (read(&nomination.is_legal_representative), listed) {
             (Some(true), _) => false,
@@ -49,6 +51,7 @@ fn finding(context: &Context, nomination: &Nomination, listed: Option<&str>) -> 
     };
     let what = format!("：人选“{}”不是该校法定代表人{who}，{stated}", nomination.name());
     about(&RULE, context, nomination, Field::Reason, what, "原则上应由法定代表人担任", hint)
+        .resting_on(listed.unwrap_or(""))
         .settled_by(reason.map(str::to_string))
 }
 

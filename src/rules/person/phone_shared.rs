@@ -45,7 +45,11 @@ fn finding(context: &Context, row: &Nomination, twin: &Nomination) -> Finding {
         twin.name(),
         twin.source
     );
-    at(&RULE, context, row, Field::Phone, expected, "请核对后重填")
+    at(&RULE, context, row, Field::Phone, expected, "请核对后重填").resting_on(format!(
+        "{} {}",
+        context.batch.school_name(twin),
+        twin.name()
+    ))
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ fn finding(context: &Context, row: &Nomination, twin: &Nomination) -> Finding {
         twin.source
     );
     at(&RULE, context, row, Field::Name, expected, "请核对是否填错；确为一人兼任的，请说明")
+        .resting_on(context.batch.school_name(twin))
 }
 
 #[cfg(test)]

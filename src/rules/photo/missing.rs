@@ -40,7 +40,9 @@ fn has_none(nomination: &Nomination) -> bool {
         .photo_cell
         .as_ref()
         .is_some_and(|cell| !cell.is_blank() && !text::is_placeholder(&cell.seen));
-    nomination.photo.is_none() && !named
+    // Two people in one cell, or a cell in error: whose photo is lacking cannot be said before the name is.
+    let nobody = nomination.name.as_ref().is_some_and(|name| !name.is_blank() && name.read.is_none());
+    nomination.photo.is_none() && !named && !nobody
 }
 
 #[cfg(test)]
@@ -69,6 +71,12 @@ mod tests {
     fn silent_where_one_was_matched_named_or_already_asked_about() {
         silent(&RULE, |case| case.text(0, Field::Photo, ""));
         silent(&RULE, |case| without(case, "马伟.jpg"));
+        silent(&RULE, |case| {
+            without(case, "");
+            // Two people in one cell are nobody's missing photo.
+            case.text(0, Field::Name, "马伟、李明");
+            case.row(0).name.as_mut().unwrap().read = None;
+        });
         silent(&RULE, |case| {
             without(case, "");
             let mut asked = Finding::new(super::super::ratio::RULE.name, "").of_school("贺兰县第一小学");

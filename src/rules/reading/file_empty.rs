@@ -5,7 +5,7 @@ use crate::rules::{Check, Rule};
 
 pub const RULE: Rule = Rule {
     name: "file-empty",
-    level: Level::Info,
+    level: Level::Confirm,
     title: "空文件",
     clause: "第5条",
     why: "文件里什么也没有，多半是没有保存成功。",

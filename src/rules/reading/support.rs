@@ -123,3 +123,50 @@ pub fn with<'a>(
     files.push((name, bytes));
     files
 }
+
+/// A good row, and the marked copy of it that came back with some cells changed.
+pub fn marked(changes: &[(&str, &str)]) -> Vec<(&'static str, Vec<u8>)> {
+    let files = row(&[]);
+    let key =
+        format!(r#"{{"batch":"{}","file":"汇总.csv","rows":["!2"]}}"#, crate::output::sha256(&files[1].1));
+    let copy = workbook(|sheet| {
+        for (column, (name, _)) in SUMMARY.iter().enumerate() {
+            if let Some((_, value)) = changes.iter().find(|(changed, _)| changed == name) {
+                sheet.write(1, column as u16, *value).unwrap();
+            }
+        }
+    });
+    with(files, "退回/汇总.xlsx", keyed(&copy, &key))
+}
+
+/// A workbook with the key of a marked copy in its properties.
+fn keyed(book: &[u8], key: &str) -> Vec<u8> {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(book)).unwrap();
+    let mut members: Vec<(String, Vec<u8>)> = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        members.push((file.name().unwrap().into_owned(), bytes));
+    }
+    let property = format!(
+        "<Properties><property pid=\"2\" name=\"yinfa-mark\"><vt:lpwstr>{}</vt:lpwstr></property></Properties>",
+        key.replace('"', "&quot;")
+    );
+    members.push(("docProps/custom.xml".into(), property.into_bytes()));
+    zip(&members.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect::<Vec<_>>())
+}
+
+/// A workbook with its 填写示例, and perhaps a sheet of its own people.
+pub fn examples(filled: bool) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for name in ["填写示例", "汇总"].into_iter().take(if filled { 2 } else { 1 }) {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (column, (label, value)) in SUMMARY.iter().enumerate() {
+            sheet.write(0, column as u16, *label).unwrap();
+            sheet.write(1, column as u16, *value).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}

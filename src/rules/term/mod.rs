@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod assumed;
 mod change_unfiled;
 mod expired;
 mod long;
@@ -13,6 +14,7 @@ mod reversed;
 mod short;
 
 pub(super) const RULES: &[&Rule] = &[
+    &assumed::RULE,
     &reversed::RULE,
     &short::RULE,
     &long::RULE,

@@ -37,6 +37,7 @@ fn finding(context: &Context, nomination: &Nomination, held: &Appointment) -> Fi
     let what = format!("{now}，但台账上“{}”在任，任期到{}", held.person, text::chinese_date(last_day(held)));
     let expected = "任期未满换人应为“中途变更”";
     about(&RULE, context, nomination, Field::Kind, what, expected, "请改正任职类型并报备，或核对任期开始日期")
+        .resting_on(&held.person)
 }
 
 #[cfg(test)]

@@ -52,6 +52,7 @@ fn finding(context: &Context, nomination: &Nomination, retires: YearMonth) -> Fi
     let hint = "请调整任期或人选；已批准延迟退休的，请在备注栏写明";
     about(&RULE, context, nomination, Field::TermEnd, what, expected, hint)
         .settled_by(said(&nomination.remark).filter(|remark| speaks_of_it(remark)).map(str::to_string))
+        .resting_on(format!("{} {}", nomination.term.end, retires.chinese()))
 }
 
 fn speaks_of_it(remark: &str) -> bool {

@@ -32,7 +32,9 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         let what = format!("现在是“续任”，但台账上本校在任的是“{}”（{}）", first.person, first.document_no);
         let expected = "换人应为“新任”或“中途变更”";
         let hint = "请改正任职类型，或核对姓名和出生年月";
-        findings.push(about(&RULE, context, nomination, Field::Kind, what, expected, hint));
+        findings.push(
+            about(&RULE, context, nomination, Field::Kind, what, expected, hint).resting_on(&first.person),
+        );
     }
 }
 

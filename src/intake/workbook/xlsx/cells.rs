@@ -1,27 +1,12 @@
 //! Cells of one xlsx sheet, and the strings they share.
 
-use std::collections::HashMap;
-
 use quick_xml::events::{BytesStart, Event};
 
 use super::Shared;
 use crate::intake::limits;
+use crate::intake::workbook::layout::Layout;
 use crate::intake::workbook::{Cell, Content, Region, Sheet, xml};
 use crate::place::CellRef;
-
-/// Row heights, by which a picture's middle is found.
-///
-/// *Units*: points.
-pub struct Layout {
-    default: f64,
-    heights: HashMap<u32, f64>,
-}
-
-impl Layout {
-    pub fn height(&self, row: u32) -> f64 {
-        self.heights.get(&row).copied().unwrap_or(self.default)
-    }
-}
 
 /// The shared strings, their phonetic guides left out.
 pub fn strings(bytes: &[u8]) -> Vec<String> {
@@ -100,7 +85,7 @@ enum In {
 pub fn read(bytes: &[u8], shared: &Shared, sheet: &mut Sheet) -> Layout {
     let mut reader = xml::reader(bytes);
     let mut buffer = Vec::new();
-    let mut layout = Layout { default: 13.5, heights: HashMap::new() };
+    let mut layout = Layout::default();
     let (mut row, mut column) = (0u32, 0u32);
     let mut open = Open::default();
     let mut inside = In::Nothing;

@@ -2,7 +2,7 @@
 //! hidden rows and pictures over cells are ours to know. Macros, comments and fills are not looked at.
 
 mod cells;
-mod pictures;
+pub(super) mod pictures;
 mod styles;
 
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use quick_xml::events::Event;
 
 use super::xml;
 use super::{Fault, Sheet};
-use crate::intake::archive::Archive;
+use crate::intake::archive::{Archive, Budget};
 use crate::intake::limits;
 
 /// What the parts of one workbook share.
@@ -31,8 +31,8 @@ struct SheetEntry {
     part: String,
 }
 
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
-    let mut archive = Archive::open(bytes)?;
+pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
+    let mut archive = Archive::open(bytes, budget)?;
     let part = workbook_part(&mut archive);
     let Some(workbook) = archive.read_named(&part)? else { return Err(Fault::Damaged) };
     let links = links(&mut archive, &part)?;

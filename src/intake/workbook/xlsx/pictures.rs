@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use quick_xml::events::Event;
 
-use super::cells::Layout;
 use super::{Link, join, links};
 use crate::intake::archive::Archive;
+use crate::intake::workbook::layout::{Layout, Size};
 use crate::intake::workbook::{Anchored, Fault, Region, Sheet, xml};
 use crate::place::CellRef;
 
@@ -85,23 +85,14 @@ fn close(open: &Open, media: &[Link], layout: &Layout) -> Vec<Anchored> {
     let first = cell(open.from);
     let top = open.from[3] as f64 / POINT;
     let last = open.to.map_or(first, cell);
-    let tall = match open.to {
-        Some(to) => {
-            let rows: f64 = (first.row..last.row.min(first.row + 200)).map(|row| layout.height(row)).sum();
-            rows + to[3] as f64 / POINT - top
-        }
-        None => open.height.unwrap_or(0.0) / POINT,
+    let size = match open.to {
+        Some(to) => Size::To(to[3] as f64 / POINT),
+        None => Size::Tall(open.height.unwrap_or(0.0) / POINT),
     };
-    // A picture belongs to the row it is anchored in, however far it spills over the rows below; one
-    // that begins in the lower half of a row and hangs out of it was dropped a little too high and
-    // belongs to the next.
-    let height = layout.height(first.row);
-    let row = if top > height / 2.0 && top + tall / 2.0 > height { first.row + 1 } else { first.row };
-    let last = CellRef::new(last.row.max(row), last.column.max(first.column));
     open.embed
         .iter()
         .filter_map(|id| media.iter().find(|link| &link.id == id))
-        .map(|link| Anchored { region: Region { first, last }, row, member: link.target.clone() })
+        .map(|link| layout.anchor(Region { first, last }, top, size, link.target.clone()))
         .collect()
 }
 

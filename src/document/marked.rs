@@ -1,0 +1,274 @@
+//! Marked copy 标注: what is to be marked in one sender's workbook for one school, and which rows of it
+//! are that school's.
+//!
+//! Addresses are those of the original: nothing here moves a cell. How a mark looks is for `render`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::handout::FilledRow;
+use super::report::fix;
+use crate::finding::{Finding, Level};
+use crate::model::{Batch, Field, IntakeResult, Nomination, Table};
+use crate::place::{CellRef, Place};
+
+/// One marked copy.
+#[derive(Clone, Debug, Default)]
+pub struct MarkedView {
+    /// By sheet: what is marked in it, and what of it is the school's.
+    pub sheets: BTreeMap<String, SheetView>,
+    /// Others have rows in the file: whatever is not the school's own goes.
+    pub own_only: bool,
+    /// Words that name other people of the file: names, phones, mail addresses.
+    pub others: BTreeSet<String>,
+    /// What the copy was made from, for the day it comes back.
+    pub key: MarkKey,
+}
+
+/// One sheet of it.
+#[derive(Clone, Debug, Default)]
+pub struct SheetView {
+    /// The header's last row; `None` in a form.
+    pub header: Option<u32>,
+    /// It was recognised as a table or form of ours.
+    pub known: bool,
+    /// Cells of the school's own rows.
+    pub own: BTreeSet<CellRef>,
+    /// Where several forms stand on one sheet: the first and last row of each that is another school's.
+    pub foreign: Vec<(u32, u32)>,
+    pub marks: Vec<Mark>,
+}
+
+/// One cell in question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub cell: CellRef,
+    pub level: Level,
+    /// The comment: where, what was seen, what was expected, what to do.
+    pub note: String,
+    /// The line in the 问题 column: what to do.
+    pub problem: String,
+}
+
+/// The key a copy carries: the rows it stands for when it comes back.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct MarkKey {
+    /// SHA-256 of the original.
+    pub batch: String,
+    pub file: String,
+    /// *Shape*: `sheet!row`; `!row` where the original has no sheets.
+    pub rows: Vec<String>,
+}
+
+/// Workbooks and the like in which this school has something to mend.
+pub fn files(findings: &[&Finding]) -> BTreeSet<Arc<str>> {
+    findings.iter().filter_map(|finding| Some(mark(finding)?.0.file.clone())).collect()
+}
+
+/// The view of one file for one school. `findings` are the school's own.
+pub fn marked(batch: &Batch, school: &str, findings: &[&Finding], file: &str) -> MarkedView {
+    let mut view = MarkedView { key: key(batch, school, file), ..MarkedView::default() };
+    for header in batch.headers.iter().filter(|header| &*header.file == file) {
+        let sheet = view.sheets.entry(header.sheet.as_deref().unwrap_or("").to_string()).or_default();
+        (sheet.header, sheet.known) = (header.row, true);
+    }
+    let mut rows = 0;
+    for nomination in batch.nominations.iter().filter(|one| batch.school_name(one) == school) {
+        rows += usize::from(&*nomination.source.file == file);
+        for place in places(nomination) {
+            add_own(&mut view, place, file);
+        }
+    }
+    for listed in batch.schools.iter().filter(|one| one.name() == school) {
+        rows += usize::from(&*listed.source.file == file);
+        add_own(&mut view, &listed.source, file);
+    }
+    for (place, mark) in findings.iter().filter_map(|finding| mark(finding)) {
+        if &*place.file == file {
+            add_own(&mut view, place, file);
+            view.sheets.entry(place.sheet.as_deref().unwrap_or("").to_string()).or_default().marks.push(mark);
+        }
+    }
+    let read = batch.files.iter().find(|own| &*own.file == file).map(|own| &own.result);
+    let read = match read {
+        Some(IntakeResult::Rows { schools, nominations }) => schools + nominations,
+        _ => 0,
+    };
+    view.own_only = read > rows.max(1);
+    if view.own_only {
+        let others = batch.nominations.iter().filter(|one| batch.school_name(one) != school);
+        for other in others.clone() {
+            add_foreign(&mut view, other, file);
+        }
+        view.others = others.flat_map(words).collect();
+    }
+    view
+}
+
+/// Of a form alone: rows of a table are told apart one by one.
+fn add_foreign(view: &mut MarkedView, other: &Nomination, file: &str) {
+    let cells = places(other).into_iter().filter(|place| &*place.file == file);
+    let mut rows: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    for (sheet, row) in cells.filter_map(|place| Some((place.sheet.as_deref().unwrap_or(""), place.row()?))) {
+        let (first, last) = rows.entry(sheet).or_insert((row, row));
+        (*first, *last) = ((*first).min(row), (*last).max(row));
+    }
+    for (sheet, rows) in rows {
+        if let Some(own) = view.sheets.get_mut(sheet).filter(|own| own.header.is_none()) {
+            own.foreign.push(rows);
+        }
+    }
+}
+
+fn add_own(view: &mut MarkedView, place: &Place, file: &str) {
+    if let Some(cell) = place.cell.filter(|_| &*place.file == file) {
+        view.sheets.entry(place.sheet.as_deref().unwrap_or("").to_string()).or_default().own.insert(cell);
+    }
+}
+
+fn places(nomination: &Nomination) -> Vec<&Place> {
+    let cells = nomination.cells().into_iter().map(|(_, value)| value.place());
+    std::iter::once(&nomination.source).chain(cells).collect()
+}
+
+/// What would give somebody else away in a sheet that nobody recognised.
+fn words(nomination: &Nomination) -> Vec<String> {
+    let telling = [Field::Name, Field::Phone, Field::Email];
+    let cells = nomination.cells().into_iter().filter(|(field, _)| telling.contains(field));
+    cells.map(|(_, value)| value.seen().trim().to_string()).filter(|text| !text.is_empty()).collect()
+}
+
+/// The bureau's own 学校名册 with everything found in it.
+pub fn list(batch: &Batch, findings: &[Finding], file: &str) -> MarkedView {
+    let mut view =
+        MarkedView { key: MarkKey { file: file.into(), ..MarkKey::default() }, ..MarkedView::default() };
+    for header in batch.headers.iter().filter(|header| &*header.file == file) {
+        let sheet = view.sheets.entry(header.sheet.as_deref().unwrap_or("").to_string()).or_default();
+        (sheet.header, sheet.known) = (header.row, true);
+    }
+    for (place, mark) in findings.iter().filter_map(mark) {
+        if &*place.file == file && batch.is_list(place) {
+            add_own(&mut view, place, file);
+            view.sheets.entry(place.sheet.as_deref().unwrap_or("").to_string()).or_default().marks.push(mark);
+        }
+    }
+    view
+}
+
+/// What the copy stands for: the rows of the school's nominations in that file.
+pub fn key(batch: &Batch, school: &str, file: &str) -> MarkKey {
+    let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);
+    let mut rows: Vec<String> = own
+        .filter(|one| &*one.source.file == file)
+        .filter_map(|one| {
+            Some(format!("{}!{}", one.source.sheet.as_deref().unwrap_or(""), one.source.row()?))
+        })
+        .collect();
+    rows.dedup();
+    let digest = batch.files.iter().find(|own| &*own.file == file).map(|own| own.sha256.clone());
+    MarkKey { batch: digest.unwrap_or_default(), file: file.to_string(), rows }
+}
+
+/// The same for a file that cannot be marked itself: the school's rows as they were sent, and by row and
+/// field what is in question.
+pub fn fresh(
+    batch: &Batch,
+    school: &str,
+    findings: &[&Finding],
+    file: &str,
+) -> (Vec<FilledRow>, Vec<(usize, Field, Mark)>) {
+    let own = fresh_rows(batch, school, file);
+    let mut marks = Vec::new();
+    for (finding, (place, mark)) in findings.iter().filter_map(|finding| Some((finding, mark(finding)?))) {
+        if &*place.file != file {
+            continue;
+        }
+        let row = own.iter().position(|one| places(one).contains(&place));
+        let key = finding.field.unwrap_or("");
+        let column = Table::Nominations.columns().iter().find(|column| column.key == key);
+        marks.push((row.unwrap_or(0), column.map_or(Field::Name, |column| column.field), mark));
+    }
+    let rows = own.iter().map(|one| {
+        let cells = one.cells().into_iter();
+        FilledRow {
+            values: cells.map(|(field, value)| (field, value.seen().to_string())).collect(),
+            picture: None,
+        }
+    });
+    (rows.collect(), marks)
+}
+
+/// The nominations that [`fresh`] fills its rows with.
+pub fn fresh_rows<'a>(batch: &'a Batch, school: &str, file: &str) -> Vec<&'a Nomination> {
+    let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);
+    own.filter(|one| places(one).iter().any(|place| &*place.file == file)).collect()
+}
+
+/// The mark a finding leaves, and where; `None` where it asks nothing or stands at no cell.
+fn mark(finding: &Finding) -> Option<(&Place, Mark)> {
+    let place = finding.place.as_ref()?;
+    let cell = place.cell.filter(|_| finding.blocks())?;
+    let level = finding.level;
+    let note = format!("{}：{}", level.label(), finding.message);
+    Some((place, Mark { cell, level, note, problem: format!("【{}】{}", level.label(), fix(finding)) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{HeaderRead, IntakeFile, SchoolRef, Term, Value};
+
+    fn nomination(row: u32, school: &str, name: &str) -> Nomination {
+        let place =
+            Place { sheet: Some("汇总表".into()), ..Place::file("汇总.xlsx").at(CellRef::new(row, 1)) };
+        let day = jiff::civil::date(2026, 3, 1);
+        let mut own =
+            Nomination::at(place.clone(), SchoolRef::Unlisted(school.into()), Term { start: day, end: day });
+        own.name = Some(Value::new(place, name, Some(name.into())));
+        own
+    }
+
+    fn batch() -> Batch {
+        Batch {
+            nominations: vec![nomination(4, "甲小学", "张三"), nomination(5, "乙小学", "李四")],
+            headers: vec![HeaderRead {
+                file: "汇总.xlsx".into(),
+                sheet: Some("汇总表".into()),
+                table: Table::Nominations,
+                row: Some(3),
+            }],
+            files: vec![IntakeFile {
+                file: "汇总.xlsx".into(),
+                size: 1,
+                sha256: "ab".into(),
+                result: IntakeResult::Rows { schools: 0, nominations: 2 },
+            }],
+            ..Batch::default()
+        }
+    }
+
+    #[test]
+    fn a_school_gets_its_own_rows_and_its_own_marks() {
+        let batch = batch();
+        let mut finding = Finding::at_cell(
+            "cell-blank",
+            "name",
+            "姓名",
+            &batch.nominations[0].source,
+            "",
+            "应填写",
+            "请填写",
+        );
+        finding.level = Level::Error;
+        let view = marked(&batch, "甲小学", &[&finding], "汇总.xlsx");
+        let sheet = &view.sheets["汇总表"];
+        assert_eq!((sheet.header, sheet.own.len(), sheet.marks.len()), (Some(3), 1, 1));
+        assert!(view.own_only && view.others.contains("李四") && !view.others.contains("张三"));
+        assert_eq!(view.key.rows, ["汇总表!4"]);
+        assert_eq!(files(&[&finding]).len(), 1);
+        finding.level = Level::Info;
+        assert!(files(&[&finding]).is_empty());
+    }
+}

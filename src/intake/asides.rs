@@ -1,0 +1,142 @@
+//! Asides: rows beneath a header that are nobody's, such as 示例, 合计, 填表人：…, a town's name across the table or a page
+//! number. A row that might be a person's is never one: what is doubtful is read, and the rules ask.
+
+use super::header::Slot;
+use super::table::{Header, key_field};
+use super::workbook::{Cell, Sheet};
+use crate::model::Table;
+use crate::place::CellRef;
+use crate::text;
+
+/// Is this row about the table, not in it?
+pub fn is_aside(sheet: &Sheet, header: &Header, row: u32, cells: &[(u32, Cell)]) -> bool {
+    let filled: Vec<&(u32, Cell)> = cells.iter().filter(|(_, cell)| !cell.is_blank()).collect();
+    let Some((_, first)) = filled.first() else { return true };
+    let first = plain(first);
+    is_example(&filled, header)
+        || is_sum(&first)
+        || is_signature(&first, filled.len())
+        || filled.iter().all(|(_, cell)| is_labelled(&plain(cell)))
+        || is_banner(sheet, header, row, &filled)
+        || is_note(header, &filled)
+}
+
+fn plain(cell: &Cell) -> String {
+    text::squeeze(&text::half_width(&cell.text))
+}
+
+/// Marked 示例: a cell that says nothing else, or the row's first words, or behind the name in brackets. A 备注 that
+/// merely begins so (示例性学校) is no mark.
+fn is_example(filled: &[&(u32, Cell)], header: &Header) -> bool {
+    const WORDS: [&str; 5] = ["示例", "样例", "范例", "举例", "例"];
+    let key = key_column(header);
+    filled.iter().enumerate().any(|(index, (column, cell))| {
+        let text = plain(cell);
+        let bare = text.trim_matches(|ch: char| "()[]【】<>*:、.0123456789一二三".contains(ch));
+        let marked =
+            |word: &str| text.ends_with(&format!("({word})")) || text.starts_with(&format!("({word})"));
+        WORDS.contains(&bare)
+            || (index < 2 && WORDS[..4].iter().any(|word| text.starts_with(word)))
+            || (Some(*column) == key && WORDS.iter().any(|word| marked(word)))
+    })
+}
+
+fn key_column(header: &Header) -> Option<u32> {
+    let key = Slot::Field(key_field(header.table));
+    header.columns.iter().find(|(_, slot)| **slot == key).map(|(column, _)| *column)
+}
+
+fn is_sum(first: &str) -> bool {
+    let first = first.trim_end_matches(':');
+    ["合计", "总计", "小计", "共计"].iter().any(|word| {
+        first
+            .strip_prefix(word)
+            .is_some_and(|rest| rest.chars().all(|ch| ch.is_ascii_digit() || "人名所校:".contains(ch)))
+    })
+}
+
+/// 填表人：…, 联系电话：…, 单位盖章: a line that begins with such a word.
+fn is_signature(first: &str, filled: usize) -> bool {
+    const WORDS: [&str; 32] = [
+        "填表人",
+        "填报人",
+        "制表",
+        "审核",
+        "复核",
+        "联系人",
+        "联系电话",
+        "填表日期",
+        "填报日期",
+        "单位盖章",
+        "备注",
+        "说明",
+        "注",
+        "填表说明",
+        "填写说明",
+        "填报单位",
+        "单位(盖章)",
+        "学校(盖章)",
+        "负责人",
+        "日期",
+        "电话",
+        "报送单位",
+        "校长签字",
+        "分管领导",
+        "主要领导",
+        "单位负责人",
+        "上报时间",
+        "填报时间",
+        "经办人",
+        "注意",
+        "注意事项",
+        "提示",
+    ];
+    let opens = WORDS.iter().any(|word| {
+        first.strip_prefix(word).is_some_and(|rest| {
+            rest.starts_with(':')
+                || rest.starts_with("(签字")
+                || rest.starts_with("(签章")
+                || rest.starts_with("(盖章")
+                || (rest.is_empty() && filled == 1)
+                || (*word == "注" && rest.starts_with(|ch: char| ch.is_ascii_digit()))
+        })
+    });
+    opens || (filled == 1 && first.ends_with("盖章)"))
+}
+
+/// 审核人：王芳 says of itself what it is, which no cell of a column does.
+fn is_labelled(text: &str) -> bool {
+    let Some((label, _)) = text.split_once(':') else { return false };
+    let count = label.chars().filter(|ch| !"()".contains(*ch)).count();
+    (2..=10).contains(&count)
+        && label.chars().all(|ch| ch.is_alphabetic() || "()".contains(ch))
+        && !label.is_ascii()
+}
+
+/// A town's name, or a heading, across several columns: one text and nothing beside it.
+fn is_banner(sheet: &Sheet, header: &Header, row: u32, filled: &[&(u32, Cell)]) -> bool {
+    let [(column, _)] = filled else { return false };
+    let region = sheet.region(CellRef::new(row, *column));
+    let spanned =
+        header.columns.keys().filter(|own| (region.first.column..=region.last.column).contains(own)).count();
+    spanned > 1
+}
+
+/// One or two texts where a person would have many, the first of them no name: 习岗镇, 第1页, ※ 请于3月1日前报送.
+fn is_note(header: &Header, filled: &[&(u32, Cell)]) -> bool {
+    let own = filled.iter().filter(|(column, _)| header.columns.contains_key(column)).count();
+    if own > 1 || filled.len() > 2 {
+        return false;
+    }
+    let text = plain(&filled[0].1);
+    let odd = text.chars().any(|ch| !ch.is_alphabetic() && !"·.•()".contains(ch));
+    let place =
+        ["镇", "乡", "街道", "学区", "片区", "小学部", "中学部"].iter().any(|word| text.ends_with(word));
+    match header.table {
+        Table::Nominations => odd || place,
+        // A school may have a number, and a list nothing but names.
+        Table::Schools => {
+            place || text.starts_with(['※', '*', '注', '第']) && odd || text.chars().count() > 40
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Returns 退回: what goes into each school's folder beside the printed slip or letter, ready to attach to
+//! a mail: its own workbook, marked, or a form that is filled in as far as we can.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+
+use super::{Checked, Error, Paper, Planned};
+use crate::document::marked::{self, MarkedView, SheetView};
+use crate::document::{handout, report};
+use crate::finding::Finding;
+use crate::intake;
+use crate::model::{Field, Locator, Nomination, Table};
+use crate::output::{Origin, Output, Source};
+use crate::render::{mark, workbook};
+use crate::text;
+
+/// What a slip says about its attachments, by school.
+pub type Notes = HashMap<String, Vec<String>>;
+
+/// Writes every attachment of the plan. Returns what the slips say of them.
+///
+/// # Errors
+/// `Output` when the disk refuses, `Workbook` for a fault of ours.
+pub fn write(checked: &Checked, workspace: &Path, plan: &[Planned], output: &Output) -> Result<Notes, Error> {
+    let mut notes = Notes::new();
+    let findings = by_school(checked);
+    for planned in plan {
+        let Some((folder, _)) = planned.path.rsplit_once('/') else { continue };
+        match &planned.paper {
+            Paper::ReturnSlip(school) => {
+                let own = findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
+                let said = copies(checked, workspace, school, own, folder, output)?;
+                notes.insert(school.clone(), said);
+            }
+            Paper::UrgingLetter(school) => blank_form(checked, school, folder, output)?,
+            _ => {}
+        }
+    }
+    lists(checked, workspace, output)?;
+    Ok(notes)
+}
+
+/// The bureau's own list, marked for the bureau: its faults go back to no school.
+fn lists(checked: &Checked, workspace: &Path, output: &Output) -> Result<(), Error> {
+    let own = checked.findings.iter().filter(|own| report::is_list_fault(&checked.batch, own));
+    let own: Vec<Finding> = own.cloned().collect();
+    let mut names = HashSet::new();
+    for file in marked::files(&own.iter().collect::<Vec<_>>()) {
+        let Some(bytes) = bytes_of(workspace, &file) else { continue };
+        // What is no xlsx the bureau has in the report, cell by cell.
+        if let Ok(copy) = mark::mark(&bytes, &marked::list(&checked.batch, &own, &file)) {
+            let name = copy_name(file.rsplit('/').next().unwrap_or(&file), &mut names);
+            output.put(&format!("5-校验/学校名册/{name}"), &copy, super::all_inputs(checked))?;
+        }
+    }
+    Ok(())
+}
+
+/// What each school itself has to mend: faults of the bureau's own list are not among them.
+fn by_school(checked: &Checked) -> HashMap<&str, Vec<&Finding>> {
+    let mut map: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in checked.findings.iter().filter(|finding| report::is_for_school(&checked.batch, finding)) {
+        if let Some(school) = &finding.school {
+            map.entry(school).or_default().push(finding);
+        }
+    }
+    map
+}
+
+/// A marked copy of each file in which the school has something to mend.
+fn copies(
+    checked: &Checked,
+    workspace: &Path,
+    school: &str,
+    findings: &[&Finding],
+    folder: &str,
+    output: &Output,
+) -> Result<Vec<String>, Error> {
+    let mut notes = Vec::new();
+    let mut names: HashSet<String> = HashSet::new();
+    for file in marked::files(findings) {
+        let Some(bytes) = bytes_of(workspace, &file) else { continue };
+        let view = marked::marked(&checked.batch, school, findings, &file);
+        let own = file.rsplit('/').next().unwrap_or(&file);
+        let (copy, note) = match mark::mark(&bytes, &view) {
+            Ok(copy) => (copy, None),
+            Err(mark::Error::Unfit) => (fresh(checked, workspace, school, findings, &file)?, Some(own)),
+        };
+        let name = copy_name(own, &mut names);
+        notes.push(match note {
+            None => format!("随附《{name}》：即报来的原表，问题已逐格标出，改好后把这个文件发回即可。"),
+            Some(own) => format!(
+                "随附《{name}》：《{own}》不便在原件上标注，已把内容另制成这张表并逐格标出，请在这张表上改好后发回。"
+            ),
+        });
+        let digest = checked.batch.files.iter().find(|own| own.file == file).map(|own| own.sha256.clone());
+        let inputs = digest.map(|sha256| Source { file: file.to_string(), sha256 }).into_iter().collect();
+        output.put(&format!("{folder}/{name}"), &copy, Origin { template: None, inputs })?;
+    }
+    Ok(notes)
+}
+
+/// `汇总.xlsx` → `汇总-标注.xlsx`, once in a folder; a copy that comes back keeps its name.
+fn copy_name(file: &str, names: &mut HashSet<String>) -> String {
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let stem = text::file_name(stem.trim_end_matches("-标注"));
+    let mut name = format!("{stem}-标注.xlsx");
+    let mut copy = 1;
+    while !names.insert(name.to_lowercase()) {
+        copy += 1;
+        name = format!("{stem}-标注-{copy}.xlsx");
+    }
+    name
+}
+
+/// The school's rows in the layout we hand out, with the same marks.
+fn fresh(
+    checked: &Checked,
+    workspace: &Path,
+    school: &str,
+    findings: &[&Finding],
+    file: &str,
+) -> Result<Vec<u8>, Error> {
+    let (rows, marks) = marked::fresh(&checked.batch, school, findings, file);
+    let mut view = handout::summary(&checked.settings, &[school.to_string()], checked.as_of);
+    view.rows = rows;
+    let people = marked::fresh_rows(&checked.batch, school, file);
+    for (row, nomination) in view.rows.iter_mut().zip(people) {
+        row.picture = picture_within(workspace, nomination, file);
+    }
+    let book = workbook::handout::table(&view).map_err(|source| workbook_error("标注", source))?;
+    let mut sheet =
+        SheetView { header: Some(workbook::handout::HEADINGS), known: true, ..SheetView::default() };
+    for (row, field, mut mark) in marks {
+        mark.cell = workbook::handout::cell_of(&view, row, field);
+        sheet.own.insert(mark.cell);
+        sheet.marks.push(mark);
+    }
+    let marks = MarkedView {
+        sheets: BTreeMap::from([(Table::Nominations.label().to_string(), sheet)]),
+        key: marked::key(&checked.batch, school, file),
+        ..MarkedView::default()
+    };
+    // A workbook of our own making is fit to be marked.
+    Ok(mark::mark(&book, &marks).unwrap_or(book))
+}
+
+/// The photo, where it lay in the file itself: a copy without it would lose it.
+fn picture_within(workspace: &Path, nomination: &Nomination, file: &str) -> Option<Vec<u8>> {
+    let photo = nomination.photo.as_ref()?;
+    photo.file.strip_prefix(file).filter(|rest| rest.starts_with('/'))?;
+    bytes_of(workspace, &photo.file)
+}
+
+/// The bytes of a file as places name it, within however many archives.
+fn bytes_of(workspace: &Path, file: &str) -> Option<Vec<u8>> {
+    let splits: Vec<usize> = file.match_indices('/').map(|(at, _)| at).chain([file.len()]).collect();
+    let on_disk = splits.iter().find(|at| workspace.join(&file[..**at]).is_file())?;
+    let disk = workspace.join(&file[..*on_disk]);
+    member(&Locator { disk, members: Vec::new() }, file.get(on_disk + 1..).unwrap_or(""))
+}
+
+/// A member by the rest of its path: its own name, or an archive's and a name within that.
+fn member(holder: &Locator, rest: &str) -> Option<Vec<u8>> {
+    if rest.is_empty() {
+        return intake::photo_bytes(holder).ok();
+    }
+    let ends = rest.match_indices('/').map(|(at, _)| at).chain([rest.len()]);
+    ends.filter_map(|end| {
+        let mut inner = holder.clone();
+        inner.members.push(rest[..end].to_string());
+        intake::photo_bytes(&inner).ok()?;
+        member(&inner, rest.get(end + 1..).unwrap_or(""))
+    })
+    .next()
+}
+
+/// A 推荐表 with the school's name in it, for a school that sent nothing.
+fn blank_form(checked: &Checked, school: &str, folder: &str, output: &Output) -> Result<(), Error> {
+    let values = BTreeMap::from([(Field::Unit, school.to_string())]);
+    let view = handout::form(&checked.settings, values, checked.as_of);
+    let book = workbook::handout::form(&view).map_err(|source| workbook_error("推荐表", source))?;
+    output.put(&format!("{folder}/推荐表.xlsx"), &book, super::all_inputs(checked))?;
+    Ok(())
+}
+
+fn workbook_error(name: &str, source: workbook::Error) -> Error {
+    Error::Workbook { name: format!("{name}.xlsx"), source }
+}
