@@ -215,6 +215,9 @@ pub struct Written {
     /// Template and its version; `None` for workbooks and JSON, which the tool's version covers.
     pub template: Option<Template>,
     pub inputs: Vec<Source>,
+    /// Digest over everything that shaped the file; `None` where it is made anew every time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipe: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,12 +232,14 @@ pub struct Template {
 pub struct Origin {
     pub template: Option<Template>,
     pub inputs: Vec<Source>,
+    pub recipe: Option<String>,
 }
 
 /// An output folder during one run. Files may be put from several threads.
 pub struct Output {
     root: PathBuf,
-    earlier: Vec<String>,
+    /// What an earlier run listed, by path.
+    earlier: BTreeMap<String, Written>,
     written: Mutex<BTreeMap<String, Written>>,
     /// Held until the run is over; the system releases it when the process ends, however it ends.
     _lock: File,
@@ -278,13 +283,31 @@ impl Output {
         let target = inside(&self.root, path).ok_or_else(|| Error::Escapes { path: path.into() })?;
         self.stays_inside(&target, path)?;
         write_atomically(&target, bytes)?;
-        let Origin { template, mut inputs } = origin;
+        let Origin { template, mut inputs, recipe } = origin;
         inputs.sort();
         inputs.dedup();
-        let entry =
-            Written { path: path.into(), size: bytes.len() as u64, sha256: sha256(bytes), template, inputs };
-        self.written.lock().expect("no writer panics while holding the lock").insert(path.into(), entry);
+        let size = bytes.len() as u64;
+        self.enter(Written { path: path.into(), size, sha256: sha256(bytes), template, inputs, recipe });
         Ok(())
+    }
+
+    /// Is the file that an earlier run made by this recipe still there, byte for byte? Then it stands in this run's
+    /// manifest too.
+    pub fn keep(&self, path: &str, recipe: &str) -> bool {
+        let Some(entry) = self.earlier.get(path) else { return false };
+        let same = entry.recipe.as_deref() == Some(recipe)
+            && inside(&self.root, path)
+                .and_then(|file| sha256_file(&file).ok())
+                .is_some_and(|digest| digest == entry.sha256);
+        if same {
+            self.enter(entry.clone());
+        }
+        same
+    }
+
+    fn enter(&self, entry: Written) {
+        let mut written = self.written.lock().expect("no writer panics while holding the lock");
+        written.insert(entry.path.clone(), entry);
     }
 
     /// A folder of the output may be a link to elsewhere: nothing is written through it.
@@ -298,26 +321,38 @@ impl Output {
     }
 
     /// Removes what an earlier run made and this one did not, then writes the manifest.
-    pub fn finish(self, mut manifest: Manifest) -> Result<Manifest, Error> {
+    pub fn finish(self, manifest: Manifest) -> Result<Manifest, Error> {
         let written = self.written.into_inner().expect("no writer panics while holding the lock");
-        for stale in self.earlier.iter().filter(|path| !written.contains_key(*path)) {
+        for stale in self.earlier.keys().filter(|path| !written.contains_key(*path)) {
             let Some(path) = inside(&self.root, stale) else { continue };
             remove(&path)?;
             prune(&self.root, path.parent());
         }
-        manifest.files = written.into_values().collect();
-        let mut text = serde_json::to_string_pretty(&manifest).expect("a manifest is plain data");
-        text.push('\n');
-        write_atomically(&self.root.join(MANIFEST), text.as_bytes())?;
-        Ok(manifest)
+        list(&self.root, manifest, written)
+    }
+
+    /// Writes the manifest of a run that was stopped: what it made, and what it did not come to and left in place.
+    pub fn pause(self, manifest: Manifest) -> Result<Manifest, Error> {
+        let mut written = self.earlier;
+        written.retain(|path, _| inside(&self.root, path).is_some_and(|file| file.is_file()));
+        written.extend(self.written.into_inner().expect("no writer panics while holding the lock"));
+        list(&self.root, manifest, written)
     }
 }
 
+fn list(root: &Path, mut manifest: Manifest, written: BTreeMap<String, Written>) -> Result<Manifest, Error> {
+    manifest.files = written.into_values().collect();
+    let mut text = serde_json::to_string_pretty(&manifest).expect("a manifest is plain data");
+    text.push('\n');
+    write_atomically(&root.join(MANIFEST), text.as_bytes())?;
+    Ok(manifest)
+}
+
 /// The files an earlier manifest lists; none where there is no readable one.
-fn earlier_files(root: &Path) -> Vec<String> {
-    let Ok(bytes) = fs::read(root.join(MANIFEST)) else { return Vec::new() };
-    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return Vec::new() };
-    manifest.files.into_iter().map(|file| file.path).collect()
+fn earlier_files(root: &Path) -> BTreeMap<String, Written> {
+    let Ok(bytes) = fs::read(root.join(MANIFEST)) else { return BTreeMap::new() };
+    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return BTreeMap::new() };
+    manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect()
 }
 
 /// A relative path within the root, or `None`: a manifest may have been edited by hand.

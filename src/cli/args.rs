@@ -55,6 +55,18 @@ pub enum Command {
         /// 不显示进度
         #[arg(short, long)]
         quiet: bool,
+        /// 没有变化的也重新印
+        #[arg(long)]
+        force: bool,
+    },
+    /// 守着文件夹，有变动就重新核对、重新印，直到按 Ctrl-C
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Watch {
+        #[command(flatten)]
+        request: RequestArgs,
+        /// 同时排版的线程数，默认等于处理器核数
+        #[arg(long, value_name = "数")]
+        threads: Option<NonZeroUsize>,
     },
     /// 只读取和核对，不写任何文件
     #[command(help_template = HELP, next_help_heading = "选项")]

@@ -10,6 +10,7 @@ mod progress;
 mod report;
 mod typeset;
 mod usage;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -17,7 +18,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
 
@@ -37,6 +38,9 @@ const FINDINGS: u8 = 1;
 /// The work could not be done.
 const FAILED: u8 = 2;
 
+/// Set by Ctrl-C: the documents in hand are finished, no new ones begun.
+static STOP: AtomicBool = AtomicBool::new(false);
+
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
@@ -44,7 +48,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage::explain(&error),
     };
     let outcome = match cli.command {
-        Command::Build { request, threads, quiet } => build(request, threads, quiet),
+        Command::Build { request, threads, quiet, force } => build(request, threads, quiet, force),
+        Command::Watch { request, threads } => watch(request, threads),
         Command::Check { request, format } => check(request, format),
         Command::Confirm { request, school, rule, person, reason, by } => {
             confirm(request, &Answer { school, rule, person, reason, by })
@@ -90,13 +95,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     )
 }
 
-fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> anyhow::Result<u8> {
-    let request = decide(request, threads)?;
-    let bar = progress::Bar::new(quiet);
-    let built = pipeline::build(&request, &bar, &AtomicBool::new(false));
-    bar.finish();
-    let built = built?;
+fn build(
+    request: RequestArgs,
+    threads: Option<NonZeroUsize>,
+    quiet: bool,
+    force: bool,
+) -> anyhow::Result<u8> {
+    let request = Request { force, ..decide(request, threads)? };
+    heed_ctrl_c()?;
+    let built = print(&request, quiet)?;
     let checked = &built.checked;
+    if built.stopped {
+        anyhow::bail!("按 Ctrl-C 停下了。已印好的文件都完整，再运行一次就接着印");
+    }
     say_settings(checked);
     let colour = Colour::of_stdout();
     say(&format!("{}\n", report::status(checked, colour)));
@@ -111,9 +122,43 @@ fn build(request: RequestArgs, threads: Option<NonZeroUsize>, quiet: bool) -> an
         ));
     }
     let out = request.out.display();
-    say(&format!("共 {} 份文件，都在 {out}（草稿，未编文号）\n", built.manifest.files.len()));
+    let files = built.manifest.files.len();
+    let kept = match built.kept {
+        0 => String::new(),
+        kept => format!("；{kept} 份没有变化，没有重印"),
+    };
+    say(&format!("共 {files} 份文件，都在 {out}（草稿，未编文号{kept}）\n"));
     say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
     Ok(exit_code(checked))
+}
+
+fn print(request: &Request, quiet: bool) -> Result<pipeline::Built, pipeline::Error> {
+    let bar = progress::Bar::new(quiet);
+    let built = pipeline::build(request, &bar, &STOP);
+    bar.finish();
+    built
+}
+
+fn watch(request: RequestArgs, threads: Option<NonZeroUsize>) -> anyhow::Result<u8> {
+    let request = decide(request, threads)?;
+    heed_ctrl_c()?;
+    watch::watch(&request, || match print(&request, false) {
+        Ok(built) if built.stopped => {}
+        Ok(built) => say(&format!("{}\n", built.checked.verdicts.summary().line())),
+        Err(error) => eprintln!("这一次没能完成：{}", chain(&error.into())),
+    })?;
+    Ok(CLEAN)
+}
+
+/// From here on Ctrl-C is a wish, not an end; a second one ends the program at once.
+#[allow(clippy::exit, reason = "a signal's handler has nobody to return to")]
+fn heed_ctrl_c() -> anyhow::Result<()> {
+    let handler = || {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(FAILED));
+        }
+    };
+    ctrlc::set_handler(handler).map_err(|error| anyhow::anyhow!("不能接管 Ctrl-C：{error}"))
 }
 
 fn check(request: RequestArgs, format: Format) -> anyhow::Result<u8> {
@@ -282,7 +327,13 @@ fn decide(typed: RequestArgs, threads: Option<NonZeroUsize>) -> anyhow::Result<R
         anyhow::bail!("输出文件夹 {} 不能是工作目录本身或它的上级，请另选一个", out.display());
     }
     let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    Ok(Request { workspace, out, as_of: as_of.unwrap_or_else(today), threads: threads.unwrap_or_else(cores) })
+    Ok(Request {
+        workspace,
+        out,
+        as_of: as_of.unwrap_or_else(today),
+        threads: threads.unwrap_or_else(cores),
+        force: false,
+    })
 }
 
 /// `<DIR>-输出` beside DIR.

@@ -2,7 +2,7 @@
 //! number. A row that might be a person's is never one: what is doubtful is read, and the rules ask.
 
 use super::header::Slot;
-use super::table::{Header, key_field};
+use super::table::{Header, is_telling, key_field};
 use super::workbook::{Cell, Sheet};
 use crate::model::Table;
 use crate::place::CellRef;
@@ -97,7 +97,8 @@ fn is_signature(first: &str, filled: usize) -> bool {
                 || rest.starts_with("(签字")
                 || rest.starts_with("(签章")
                 || rest.starts_with("(盖章")
-                || (rest.is_empty() && filled == 1)
+                || (rest.is_empty()
+                    && filled <= if word.ends_with(['明', '注', '项', '示', '意']) { 2 } else { 1 })
                 || (*word == "注" && rest.starts_with(|ch: char| ch.is_ascii_digit()))
         })
     });
@@ -125,7 +126,18 @@ fn is_banner(sheet: &Sheet, header: &Header, row: u32, filled: &[&(u32, Cell)]) 
 /// One or two texts where a person would have many, the first of them no name: 习岗镇, 第1页, ※ 请于3月1日前报送.
 fn is_note(header: &Header, filled: &[&(u32, Cell)]) -> bool {
     let own = filled.iter().filter(|(column, _)| header.columns.contains_key(column)).count();
+    // 1 | 以上人员均已公示: a numbered note whose number stands where a name would.
+    let numbered = filled.len() == 2
+        && Some(filled[0].0) == key_column(header)
+        && plain(&filled[0].1).chars().all(|ch| ch.is_ascii_digit() || "().、".contains(ch));
+    if numbered && header.table == Table::Nominations {
+        return true;
+    }
     if own > 1 || filled.len() > 2 {
+        return false;
+    }
+    let telling = |column: &u32, cell| header.columns.get(column).is_some_and(|slot| is_telling(*slot, cell));
+    if filled.iter().any(|(column, cell)| telling(column, cell)) {
         return false;
     }
     let text = plain(&filled[0].1);

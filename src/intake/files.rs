@@ -150,7 +150,15 @@ impl Intake {
             Kind::Encrypted => Err(Fault::Encrypted),
             Kind::Zip if is_workbook_name(&extension) => Err(Fault::Damaged),
             Kind::Zip => self.archive(file, bytes),
-            Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::Docx | Kind::Html | Kind::Text => {
+            Kind::Xlsx
+            | Kind::Xls
+            | Kind::Xlsb
+            | Kind::Ods
+            | Kind::FlatOds
+            | Kind::Xml2003
+            | Kind::Docx
+            | Kind::Html
+            | Kind::Text => {
                 let result = self.workbook(file, kind, bytes)?;
                 // Only a file that held something of ours is worth a word about its name.
                 if let (IntakeResult::Rows { .. }, Some(actual)) =

@@ -32,5 +32,6 @@ pub const CELL_CHARS: usize = 100_000;
 pub const PICTURE_BYTES: u64 = 40 << 20;
 /// *Units*: pixels of one picture, width × height.
 pub const PICTURE_PIXELS: u64 = 100_000_000;
-/// The header row is looked for in this many rows from the top.
-pub const HEADER_ROWS: u32 = 30;
+/// The header row is looked for in this many rows from the top: thirty are usual, and a table beneath a page of notes
+/// is not to be lost.
+pub const HEADER_ROWS: u32 = 120;

@@ -125,7 +125,9 @@ fn kind_label(kind: Kind) -> &'static str {
         Kind::Pdf => "PDF 文件",
         Kind::Html => "网页",
         Kind::Text => "文本",
-        Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::Encrypted => "电子表格",
+        Kind::Xlsx | Kind::Xls | Kind::Xlsb | Kind::Ods | Kind::FlatOds | Kind::Xml2003 | Kind::Encrypted => {
+            "电子表格"
+        }
         Kind::Docx => "Word 文档",
         Kind::Zip => "压缩包",
         Kind::Other(name) => name,

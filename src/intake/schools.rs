@@ -79,7 +79,10 @@ impl Matcher {
     /// not offered.
     pub fn nearest(&self, sent: &str) -> Option<&str> {
         let sent = sent.trim();
-        let named = |name: &&String| bare(name) != bare(sent) || key(name) == key(sent);
+        let named = |name: &&String| {
+            numerals(name) == numerals(sent)
+                && kind(name).zip(kind(sent)).is_none_or(|(own, other)| own == other)
+        };
         // Schools of one county share the county's name and 小学 or 中学: half alike is nothing alike.
         text::nearest_by(0.7, sent, self.names.iter().filter(named).map(String::as_str))
     }
@@ -91,9 +94,18 @@ impl Matcher {
     }
 }
 
-/// A name with its numerals left out.
-fn bare(name: &str) -> String {
-    key(name).chars().filter(|ch| !"一二三四五六七八九十0123456789".contains(*ch)).collect()
+/// The numerals of a name, in order.
+fn numerals(name: &str) -> String {
+    key(name).chars().filter(|ch| "一二三四五六七八九十0123456789".contains(*ch)).collect()
+}
+
+/// 小学 or 中学, where the name says so: no slip of the pen turns one into the other.
+fn kind(name: &str) -> Option<bool> {
+    match (name.contains("小学"), name.contains("中学")) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
 }
 
 /// White space, width and kind of bracket make no difference, nor do 第1小学 and 第一小学.
@@ -223,5 +235,8 @@ mod tests {
             assert_eq!(matcher.find(sent), expected, "{sent}");
         }
         assert_eq!(matcher.nearest("贺兰县笫一小学"), Some("贺兰县第一小学"));
+        for other in ["贺兰县第三小学", "贺兰县第二中学", "贺兰县第一中学"] {
+            assert_eq!(matcher.nearest(other), None, "{other}");
+        }
     }
 }

@@ -10,6 +10,9 @@ pub enum Kind {
     Xls,
     Xlsb,
     Ods,
+    /// One XML file: LibreOffice's flat ods, Excel's XML Spreadsheet 2003.
+    FlatOds,
+    Xml2003,
     Docx,
     Html,
     Text,
@@ -121,6 +124,14 @@ fn text(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(4096)];
     let sample = crate::text::decode(head).to_lowercase();
     let start = sample.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with("<?xml") || start.starts_with("<workbook") {
+        if sample.contains("urn:schemas-microsoft-com:office:spreadsheet") && sample.contains("<workbook") {
+            return Kind::Xml2003;
+        }
+        if sample.contains("office:document") {
+            return Kind::FlatOds;
+        }
+    }
     let markup = ["<html", "<!doctype html", "<table", "<meta", "<head", "<body", "<div"];
     if markup.iter().any(|tag| start.starts_with(tag))
         || (start.starts_with('<') && sample.contains("<table"))
@@ -147,6 +158,8 @@ pub fn promised(extension: &str, kind: Kind) -> Option<&'static str> {
         Kind::Xls => &["xls", "xlt", "et", "ett"],
         Kind::Xlsb => &["xlsb"],
         Kind::Ods => &["ods", "ots"],
+        Kind::FlatOds => &["fods", "xml"],
+        Kind::Xml2003 => &["xml"],
         Kind::Docx => &["docx", "docm", "wps"],
         Kind::Html => &["html", "htm", "mht"],
         Kind::Text => &["csv", "tsv", "txt"],
@@ -159,6 +172,8 @@ pub fn promised(extension: &str, kind: Kind) -> Option<&'static str> {
         Kind::Xls => "xls 工作簿",
         Kind::Xlsb => "xlsb 工作簿",
         Kind::Ods => "ods 工作簿",
+        Kind::FlatOds => "fods 工作簿",
+        Kind::Xml2003 => "XML 表格",
         Kind::Docx => "docx 文档",
         Kind::Html => "网页表格",
         Kind::Text => "文本表格（csv）",

@@ -45,6 +45,7 @@ pub fn find_header(sheet: &Sheet, headers: &Headers) -> Option<Header> {
 /// Which slot each column has, reading one row, or two as one.
 fn columns(sheet: &Sheet, headers: &Headers, table: Table, row: u32, deep: bool) -> BTreeMap<u32, Slot> {
     let mut found: BTreeMap<u32, Slot> = BTreeMap::new();
+    let mut named: Vec<Slot> = Vec::new();
     let mut seen: Vec<u32> = Vec::new();
     for at in [row, row + u32::from(deep)] {
         let cells = sheet.rows().find(|(own, _)| *own == at).map(|(_, cells)| cells);
@@ -60,12 +61,30 @@ fn columns(sheet: &Sheet, headers: &Headers, table: Table, row: u32, deep: bool)
         } else {
             headers.slot(table, top)
         };
-        // Two columns of one name: the first is the field, a second is some other school's idea.
-        if let Some(slot) = slot.filter(|slot| !found.values().any(|own| own == slot)) {
-            found.insert(column, slot);
+        let Some(slot) = slot else { continue };
+        // Two columns of one field: the one by the field's own name, else the first; a second is some other
+        // school's idea.
+        let exact = is_exact(slot, if deep { sheet.spread_text(CellRef::new(row + 1, column)) } else { top })
+            || is_exact(slot, top);
+        match found.iter().find(|(_, own)| **own == slot).map(|(at, _)| *at) {
+            None => {
+                found.insert(column, slot);
+                named.extend(exact.then_some(slot));
+            }
+            Some(at) if exact && !named.contains(&slot) => {
+                found.remove(&at);
+                found.insert(column, slot);
+                named.push(slot);
+            }
+            Some(_) => {}
         }
     }
     found
+}
+
+/// Is the header the field's own name, not another for it?
+fn is_exact(slot: Slot, text: &str) -> bool {
+    matches!(slot, Slot::Field(field) if header::normalise(text) == field.label())
 }
 
 /// 任期 over 开始 is 任期开始; 基本信息 over 姓名 is 姓名; 姓名 merged over both is 姓名.
@@ -156,8 +175,22 @@ fn read_row(sheet: &Sheet, header: &Header, row: u32, place: &Place) -> Option<R
         cells.push((slot, RawCell { place: place.at(first), cell, pictures: Vec::new() }));
     }
     // Schools filled in beforehand, with nothing beside them yet, are no nominations.
-    let filled = has_key || own >= 2;
+    let person = own == 1 && cells.iter().any(|(slot, cell)| is_telling(*slot, &cell.cell));
+    let filled = has_key || own >= 2 || person;
     filled.then_some(RawRow { source: source?, cells })
+}
+
+/// A lone phone or address is somebody's whose name is lacking; any other lone cell is a stray note.
+pub(super) fn is_telling(slot: Slot, cell: &Cell) -> bool {
+    let text = text::half_width(&cell.text);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    match slot {
+        Slot::Field(Field::Phone) => {
+            digits >= 7 && text.chars().all(|ch| ch.is_ascii_digit() || "-+() \n.".contains(ch))
+        }
+        Slot::Field(Field::Email) => text.contains('@'),
+        _ => false,
+    }
 }
 
 fn append_history(last: &mut RawRow, next: &RawRow) {

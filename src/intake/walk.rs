@@ -84,6 +84,24 @@ fn is_our_output(folder: &Path) -> bool {
     String::from_utf8_lossy(head).contains(output::MANIFEST_SCHEMA)
 }
 
+/// Every file that an editor has open, by the lock it keeps beside it; named as [`files`] names them.
+pub fn locks(root: &Path) -> Vec<String> {
+    let walk = WalkDir::new(root).into_iter().filter_map(Result::ok);
+    walk.filter_map(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        let path = entry.path().with_file_name(locked(&name)?);
+        let parts = path.strip_prefix(root).ok()?.components();
+        Some(parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+    })
+    .collect()
+}
+
+/// The file that an editor's lock beside it speaks of: `~$x` Excel and Word, `.~lock.x#` LibreOffice, `.~x` WPS.
+fn locked(name: &str) -> Option<&str> {
+    let office = name.strip_prefix(".~lock.").and_then(|rest| rest.strip_suffix('#'));
+    office.or_else(|| name.strip_prefix("~$")).or_else(|| name.strip_prefix(".~"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

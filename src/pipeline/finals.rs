@@ -132,7 +132,7 @@ fn fill(
     let view = dossier.register.view(Edition::Internal);
     let book = workbook::roster::roster(&view)
         .map_err(|source| Error::Workbook { name: "花名册.xlsx".into(), source })?;
-    output.put("花名册.xlsx", &book, Origin { template: None, inputs: dossier.inputs.clone() })?;
+    output.put("花名册.xlsx", &book, Origin { inputs: dossier.inputs.clone(), ..Origin::default() })?;
     output.finish(Manifest {
         schema: output::MANIFEST_SCHEMA.into(),
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
@@ -174,7 +174,8 @@ fn print(
         |index| {
             let paper = &dossier.papers[index];
             let template = template(&paper.document).ok_or(())?;
-            Ok::<_, ()>(Job { template, view: paper.view.clone(), photos: Vec::new(), gaps: Gaps::Refused })
+            let job = Job { template, view: paper.view.clone(), photos: Vec::new(), gaps: Gaps::Refused };
+            Ok::<_, ()>((job, ()))
         },
         |index, result| {
             let paper = &dossier.papers[index];
@@ -183,15 +184,15 @@ fn print(
                 failures.push(format!("{} 没有印成：{reason}", paper.path));
             };
             match result {
-                Ok(Ok(pdf)) => {
+                Ok((Ok(pdf), ())) => {
                     let name = format!("typst/{}.typ", template(&paper.document).unwrap_or_default());
                     let template = Some(Template { name, version: dossier.templates.clone() });
-                    let origin = Origin { template, inputs: paper.inputs.clone() };
+                    let origin = Origin { template, inputs: paper.inputs.clone(), ..Origin::default() };
                     if let Err(error) = output.put(&paper.path, &pdf, origin) {
                         fatal.lock().expect("no thread panics while holding the lock").get_or_insert(error);
                     }
                 }
-                Ok(Err(error)) => fail(error.to_string()),
+                Ok((Err(error), ())) => fail(error.to_string()),
                 Err(()) => fail(format!("本程序没有名为“{}”的文件", paper.document)),
             }
             progress.step();

@@ -21,7 +21,7 @@ mod yearly;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -30,6 +30,7 @@ use thiserror::Error;
 
 use crate::document::{self, Desk, Document};
 use crate::finding::{self, Finding};
+pub use crate::intake::Sight;
 use crate::ledger::{self, Ledger, State};
 use crate::model::{Appointment, Batch, IntakeResult};
 use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tool};
@@ -46,6 +47,7 @@ pub use finals::Finished;
 pub use init::{Laid, init};
 pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
 pub use plan::{Paper, Planned};
+use print::Press;
 pub use rosters::{Rosters, rosters};
 pub use typeset::{Typeset, TypesetRequest, typeset};
 pub use yearly::{Printed, Yearly, yearly};
@@ -105,6 +107,8 @@ pub struct Request {
     pub out: PathBuf,
     pub as_of: Date,
     pub threads: NonZeroUsize,
+    /// Print also what an earlier run had printed just so.
+    pub force: bool,
 }
 
 /// A folder, read and judged.
@@ -148,6 +152,10 @@ pub struct Built {
     pub manifest: Manifest,
     /// Where the list and the nominations disagree with who is in office.
     pub signals: Vec<document::radar::Signal>,
+    /// Papers that an earlier run had printed just so, and that were left in place.
+    pub kept: usize,
+    /// Was it told to stop before it was through?
+    pub stopped: bool,
 }
 
 /// Told how far a build has come.
@@ -185,7 +193,14 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
     progress.start(plan.len());
     let notes = returns::write(&checked, &request.workspace, &plan, &output)?;
     let desk = print::PrintDesk::with(&checked, &notes);
-    let mut failures = print::print(&engine, &desk, &plan, &output, request.threads, progress, stop)?;
+    let stamp = stamp(&manifest(&checked, used.clone()));
+    let press = Press { threads: request.threads, stamp: &stamp, force: request.force };
+    let print::Printed { mut failures, kept } =
+        print::print(&engine, &desk, &plan, &output, &press, progress, stop)?;
+    if stop.load(Ordering::Relaxed) {
+        let manifest = output.pause(manifest(&checked, used))?;
+        return Ok(Built { checked, manifest, signals: Vec::new(), kept, stopped: true });
+    }
     rules::grade(&checked.settings, &mut failures);
     checked.findings.extend(failures);
     finding::sort(&mut checked.findings);
@@ -194,7 +209,15 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
     write_reports(&checked, request, &output)?;
     let signals = write_signals(&checked, &engine, &output)?;
     let manifest = output.finish(manifest(&checked, used))?;
-    Ok(Built { checked, manifest, signals })
+    Ok(Built { checked, manifest, signals, kept, stopped: false })
+}
+
+/// What the workspace holds at this moment, for a watch; opens no file.
+///
+/// # Errors
+/// When the folder may not be opened.
+pub fn sight(request: &Request) -> Result<Sight, Error> {
+    Ok(Sight::of(&request.workspace, std::slice::from_ref(&request.out))?)
 }
 
 /// One page of one document as a picture.
@@ -214,7 +237,8 @@ pub fn preview(
     let engine = Engine::new(fonts, &checked.templates, request.as_of);
     let planned =
         plan::find(&checked, document, school).map_err(|message| Error::NoSuchDocument { message })?;
-    let (job, _) = print::PrintDesk::new(&checked).job(&planned)?;
+    let desk = print::PrintDesk::new(&checked);
+    let (job, _) = desk.ready(desk.draft(&planned)?);
     Ok(engine.png(job, page, ppi)?)
 }
 
@@ -359,7 +383,15 @@ fn all_inputs(checked: &Checked) -> Origin {
         inputs: files
             .map(|file| Source { file: file.file.to_string(), sha256: file.sha256.clone() })
             .collect(),
+        recipe: None,
     }
+}
+
+/// Digest of what shapes every paper alike.
+fn stamp(manifest: &Manifest) -> String {
+    let fonts: String = manifest.fonts.iter().map(|font| font.sha256.as_str()).collect();
+    let Manifest { tool, templates, as_of, .. } = manifest;
+    output::sha256(format!("{}\n{templates}\n{as_of}\n{fonts}", tool.version).as_bytes())
 }
 
 fn manifest(checked: &Checked, fonts: Vec<FontUsed>) -> Manifest {

@@ -3,9 +3,12 @@
 //! A paper that fails becomes a finding and the others go on; a disk that refuses ends the run.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use serde_json::Value;
 
 use super::returns::Notes;
 use super::{Checked, Error, Paper, Planned, Progress};
@@ -23,7 +26,24 @@ use crate::output::{self, Origin, Output, Source, Template};
 use crate::render::engine::{Engine, Gaps, Job};
 use crate::render::photo;
 
-/// Prints the plan. Returns what failed, as findings without a level yet.
+/// What a run printed.
+pub struct Printed {
+    /// What failed, as findings without a level yet.
+    pub failures: Vec<Finding>,
+    /// Papers that an earlier run had printed just so.
+    pub kept: usize,
+}
+
+/// How a plan is printed.
+pub struct Press<'a> {
+    pub threads: NonZeroUsize,
+    /// Digest of what shapes every paper alike: tool, templates, fonts, the date in the PDF.
+    pub stamp: &'a str,
+    /// Print also what an earlier run had printed just so.
+    pub force: bool,
+}
+
+/// Prints the plan; a paper that would come out as it is already there is left in place.
 ///
 /// # Errors
 /// `Output` when a file cannot be written, `Render` when no thread can be had.
@@ -32,27 +52,44 @@ pub fn print(
     desk: &PrintDesk,
     plan: &[Planned],
     output: &Output,
-    threads: NonZeroUsize,
+    press: &Press,
     progress: &dyn Progress,
     stop: &AtomicBool,
-) -> Result<Vec<Finding>, Error> {
+) -> Result<Printed, Error> {
     let failures = Mutex::new(Vec::new());
     let fatal = Mutex::new(None);
+    let kept = AtomicUsize::new(0);
     let fail = |finding| failures.lock().expect("no thread panics while holding the lock").push(finding);
     engine.run(
         plan.len(),
-        threads.get(),
+        press.threads.get(),
         stop,
         |index| {
-            let (job, findings) = desk.job(&plan[index])?;
-            findings.into_iter().for_each(fail);
-            Ok::<_, Error>(job)
+            let planned = &plan[index];
+            let draft = desk.draft(planned)?;
+            let recipe = draft.recipe(press.stamp);
+            if !press.force && output.keep(&planned.path, &recipe) {
+                return Err(NoJob::Kept);
+            }
+            let (job, findings) = desk.ready(draft);
+            // The lists and volumes show the same photos again; what there is to say of one is said once.
+            let single = matches!(planned.paper, Paper::Form(_));
+            findings.into_iter().filter(|_| single).for_each(fail);
+            Ok((job, recipe))
         },
         |index, result| {
             let planned = &plan[index];
-            let pdf = result.and_then(|pdf| pdf.map_err(Error::from));
+            let pdf = match result {
+                Ok((pdf, recipe)) => pdf.map(|pdf| (pdf, recipe)).map_err(Error::from),
+                Err(NoJob::Kept) => {
+                    kept.fetch_add(1, Ordering::Relaxed);
+                    progress.step();
+                    return;
+                }
+                Err(NoJob::Failed(error)) => Err(error),
+            };
             let written = match pdf {
-                Ok(pdf) => output.put(&planned.path, &pdf, desk.origin(&planned.paper)),
+                Ok((pdf, recipe)) => output.put(&planned.path, &pdf, desk.origin(&planned.paper, recipe)),
                 Err(error) => {
                     fail(failed(planned, &error.to_string()));
                     Ok(())
@@ -67,7 +104,42 @@ pub fn print(
     )?;
     match fatal.into_inner().expect("every thread has ended") {
         Some(error) => Err(error.into()),
-        None => Ok(failures.into_inner().expect("every thread has ended")),
+        None => Ok(Printed {
+            failures: failures.into_inner().expect("every thread has ended"),
+            kept: kept.into_inner(),
+        }),
+    }
+}
+
+/// Why there is nothing to set.
+enum NoJob {
+    Kept,
+    Failed(Error),
+}
+
+impl From<Error> for NoJob {
+    fn from(error: Error) -> Self {
+        NoJob::Failed(error)
+    }
+}
+
+/// A paper before its photos are read: enough to tell whether it has to be printed at all.
+pub struct Draft<'a> {
+    template: &'static str,
+    view: Value,
+    /// Whose photos the view counts, from 1.
+    photos: Vec<&'a Nomination>,
+}
+
+impl Draft<'_> {
+    /// Digest over everything that shapes the paper.
+    fn recipe(&self, stamp: &str) -> String {
+        let mut recipe = format!("{stamp}\n{}\n{}\n", self.template, self.view);
+        for photo in self.photos.iter().filter_map(|person| person.photo.as_ref()) {
+            recipe.push_str(&photo.sha256);
+            recipe.push('\n');
+        }
+        output::sha256(recipe.as_bytes())
     }
 }
 
@@ -115,21 +187,28 @@ impl<'a> PrintDesk<'a> {
         }
     }
 
-    /// The engine's job for one paper, and a finding for every photo that could not be printed.
+    /// One paper's view and whose photos it shows; no photo is read yet.
     ///
     /// # Errors
     /// `Wording` when a text template cannot be filled.
-    pub fn job(&self, planned: &Planned) -> Result<(Job, Vec<Finding>), Error> {
+    pub fn draft(&self, planned: &Planned) -> Result<Draft<'a>, Error> {
         let checked = self.checked;
         let desk = checked.desk();
         let nomination = |index: usize| &checked.batch.nominations[index];
-        let (mut photos, mut findings) = (Vec::new(), Vec::new());
+        let mut photos = Vec::new();
+        let mut photo = |index: usize| {
+            let person = nomination(index);
+            person.photo.is_some().then(|| {
+                photos.push(person);
+                photos.len()
+            })
+        };
         let view = match &planned.paper {
             Paper::Notice => notice::view(&desk)?,
             Paper::Call => call::view(&desk)?,
             Paper::Form(index) => {
-                let photo = self.photo(*index, "推荐表", &mut photos, &mut findings);
-                let footer = self.footer("草稿 · 来源摘要", &self.sources(*index));
+                let photo = photo(*index);
+                let footer = self.footer("草稿 · 来源摘要", &[*index]);
                 form::view(&desk, nomination(*index), photo, footer)
             }
             Paper::Appointment => {
@@ -150,7 +229,7 @@ impl<'a> PrintDesk<'a> {
             Paper::Receipt(index) => receipt::view(&desk, nomination(*index), &self.received(*index))?,
             Paper::ReturnSlip(school) => {
                 let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
-                let footer = self.footer("来源摘要", &super::all_inputs(checked).inputs);
+                let footer = self.footer("来源摘要", &self.of_school(school));
                 return_slip::view(
                     &desk,
                     school,
@@ -163,14 +242,13 @@ impl<'a> PrintDesk<'a> {
             Paper::Volume(run) => {
                 let mut entries = Vec::with_capacity(run.papers.len());
                 for paper in &run.papers {
-                    // What it has to say of a photo was said when the paper was printed singly.
-                    let (mut job, _) = self.job(paper)?;
-                    if !job.photos.is_empty() {
-                        photos.append(&mut job.photos);
-                        job.view["photo"] = photos.len().into();
+                    let mut draft = self.draft(paper)?;
+                    if !draft.photos.is_empty() {
+                        photos.append(&mut draft.photos);
+                        draft.view["photo"] = photos.len().into();
                     }
                     let school = paper.school.clone().unwrap_or_default();
-                    entries.push(volume::Entry { school, view: job.view });
+                    entries.push(volume::Entry { school, view: draft.view });
                 }
                 volume::view(&desk, run.kind, &run.title(), entries)
             }
@@ -184,42 +262,32 @@ impl<'a> PrintDesk<'a> {
             Paper::Handover(people) => handover::view(&desk, &roll::nominees(&desk, people)),
             Paper::PhotoSheet(people, head) => {
                 let members = roll::nominees(&desk, people);
-                // What there is to say of a photo was said when its 推荐表 was printed.
-                let mut photo = |index| self.photo(index, photo_sheet::LABEL, &mut photos, &mut Vec::new());
                 let people: Vec<(&Member, Option<usize>)> =
                     members.iter().map(|member| (member, member.nomination.and_then(&mut photo))).collect();
                 photo_sheet::view(&desk, &people, head)
             }
         };
-        Ok((
-            Job { template: planned.paper.document().template(), view, photos, gaps: Gaps::Marked },
-            findings,
-        ))
+        Ok(Draft { template: planned.paper.document().template(), view, photos })
     }
 
-    /// Puts the person's photo among the job's and gives its number; says why where it cannot be printed.
-    fn photo(
-        &self,
-        nomination: usize,
-        paper: &str,
-        photos: &mut Vec<Vec<u8>>,
-        findings: &mut Vec<Finding>,
-    ) -> Option<usize> {
-        let nomination = &self.checked.batch.nominations[nomination];
-        match portrait(nomination) {
-            Ok(found) => {
-                photos.push(found?);
-                Some(photos.len())
-            }
-            Err(reason) => {
-                findings.push(unprintable(self.checked, nomination, paper, &reason));
-                None
-            }
-        }
+    /// The engine's job for a draft, and a finding for every photo that could not be printed: its place stays white.
+    pub fn ready(&self, draft: Draft) -> (Job, Vec<Finding>) {
+        let mut findings = Vec::new();
+        let photos = draft
+            .photos
+            .iter()
+            .map(|person| {
+                portrait(person).unwrap_or_else(|reason| {
+                    findings.push(unprintable(self.checked, person, &reason));
+                    photo::blank()
+                })
+            })
+            .collect();
+        (Job { template: draft.template, view: draft.view, photos, gaps: Gaps::Marked }, findings)
     }
 
     /// Template and inputs of a paper, for the manifest.
-    fn origin(&self, paper: &Paper) -> Origin {
+    fn origin(&self, paper: &Paper, recipe: String) -> Origin {
         let name = format!("typst/{}.typ", paper.document().template());
         let template = Template { name, version: self.checked.templates.digest().to_string() };
         let inputs = match paper {
@@ -244,7 +312,7 @@ impl<'a> PrintDesk<'a> {
             | Paper::Handover(_)
             | Paper::PhotoSheet(..) => super::all_inputs(self.checked).inputs,
         };
-        Origin { template: Some(template), inputs }
+        Origin { template: Some(template), inputs, recipe: Some(recipe) }
     }
 
     /// The files one nomination came from, its photo among them.
@@ -265,32 +333,46 @@ impl<'a> PrintDesk<'a> {
         sources.into_iter().collect()
     }
 
+    /// A school's nominations.
+    fn of_school(&self, school: &str) -> Vec<usize> {
+        let batch = &self.checked.batch;
+        let own = |index: &usize| batch.school_name(&batch.nominations[*index]) == school;
+        (0..batch.nominations.len()).filter(own).collect()
+    }
+
     /// What came in for one nomination, as its receipt lists it.
     fn received(&self, nomination: usize) -> Vec<Received> {
         let sources = self.sources(nomination).into_iter();
         sources.map(|source| Received { name: source.file, sha256: source.sha256 }).collect()
     }
 
-    /// A short digest of what a document was made from, for the foot of its pages, unless the settings say no.
-    fn footer(&self, label: &str, sources: &[Source]) -> Option<String> {
-        let digests: String = sources.iter().map(|source| source.sha256.as_str()).collect();
+    /// A short digest of what a document was made from, for the foot of its pages, unless the settings say no: of the
+    /// cells as sent and of the photo, not of whole files, which hold other schools' rows too.
+    fn footer(&self, label: &str, nominations: &[usize]) -> Option<String> {
+        let mut sent = String::new();
+        for nomination in nominations.iter().map(|&index| &self.checked.batch.nominations[index]) {
+            for (field, cell) in nomination.cells() {
+                writeln!(sent, "{}={}", field.key(), cell.seen()).expect("a String takes every write");
+            }
+            sent.extend(nomination.photo.iter().map(|photo| photo.sha256.as_str()));
+        }
         let wanted = self.checked.settings.paper.digest_footer;
-        wanted.then(|| format!("{label} {}", &output::sha256(digests.as_bytes())[..12]))
+        wanted.then(|| format!("{label} {}", &output::sha256(sent.as_bytes())[..12]))
     }
 }
 
-/// The photo prepared for the form, where there is one; the reason where it cannot be printed.
-fn portrait(nomination: &Nomination) -> Result<Option<Vec<u8>>, String> {
-    let Some(found) = &nomination.photo else { return Ok(None) };
+/// The photo prepared for the form, or the reason why it cannot be printed.
+fn portrait(nomination: &Nomination) -> Result<Vec<u8>, String> {
+    let found = nomination.photo.as_ref().expect("a draft counts people with a photo");
     let bytes = intake::photo_bytes(&found.locator).map_err(|error| error.to_string())?;
-    photo::prepare(&bytes).map(Some).map_err(|error| error.to_string())
+    photo::prepare(&bytes).map_err(|error| error.to_string())
 }
 
 /// About the run, as [`failed`] is: reading tries every picture, so this one changed under our hands.
-fn unprintable(checked: &Checked, nomination: &Nomination, paper: &str, reason: &str) -> Finding {
+fn unprintable(checked: &Checked, nomination: &Nomination, reason: &str) -> Finding {
     let file = nomination.photo.as_ref().map_or("", |photo| &*photo.file);
     let school = checked.batch.school_name(nomination);
-    let message = format!("{school}的照片“{file}”印不出来：{reason}。{paper}的照片格空着。");
+    let message = format!("{school}的照片“{file}”印不出来：{reason}。推荐表的照片格空着。");
     Finding::new("photo-unprintable", message)
         .at(&nomination.source)
         .of_person(nomination.name())

@@ -95,7 +95,7 @@ fn copies(
         });
         let digest = checked.batch.files.iter().find(|own| own.file == file).map(|own| own.sha256.clone());
         let inputs = digest.map(|sha256| Source { file: file.to_string(), sha256 }).into_iter().collect();
-        output.put(&format!("{folder}/{name}"), &copy, Origin { template: None, inputs })?;
+        output.put(&format!("{folder}/{name}"), &copy, Origin { inputs, ..Origin::default() })?;
     }
     Ok(notes)
 }

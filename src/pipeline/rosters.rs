@@ -90,7 +90,7 @@ pub fn rosters(request: &Request, edition: Edition, progress: &dyn Progress) -> 
             name: format!("typst/{}.typ", document.template()),
             version: checked.templates.digest().to_string(),
         });
-        output.put(path, bytes, Origin { template, inputs: inputs.clone() })?;
+        output.put(path, bytes, Origin { template, inputs: inputs.clone(), ..Origin::default() })?;
     }
     output.finish(super::manifest(&checked, used))?;
     Ok(Rosters {

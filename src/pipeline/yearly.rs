@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::print::Press;
 use super::{Checked, Error, Paper, Planned, Progress, Request, plan, print};
 use crate::document::roll::{self, Member};
 use crate::finding::Finding;
@@ -106,10 +107,13 @@ pub fn yearly(
     let plan = yearly.plan(&members);
     progress.start(plan.len());
     let desk = print::PrintDesk::new(&checked);
-    let mut failures = print::print(&engine, &desk, &plan, &output, request.threads, progress, stop)?;
+    let manifest = super::manifest(&checked, used);
+    let stamp = super::stamp(&manifest);
+    let press = Press { threads: request.threads, stamp: &stamp, force: request.force };
+    let mut failures = print::print(&engine, &desk, &plan, &output, &press, progress, stop)?.failures;
     rules::grade(&checked.settings, &mut failures);
     write_register(yearly, &checked, &members, &output)?;
-    let manifest = output.finish(super::manifest(&checked, used))?;
+    let manifest = output.finish(manifest)?;
     Ok(Printed { checked, members, failures, manifest: Some(manifest) })
 }
 

@@ -154,18 +154,18 @@ impl Engine {
         self.guarded(job, |document| Ok(look(document)))
     }
 
-    /// How many documents, made by `job`, on `threads` threads; each result is handed to `sink` as
-    /// it comes, from the thread that made it. A set `stop` ends the run after the documents in hand.
+    /// How many documents, made by `job`, on `threads` threads; each result is handed to `sink` as it comes, from the
+    /// thread that made it, with what `job` gave along. A set `stop` ends the run after the documents in hand.
     ///
     /// # Errors
     /// `Thread` when the system refuses a thread; failures of single documents go to the sink.
-    pub fn run<T: Send>(
+    pub fn run<Along, Failure>(
         &self,
         count: usize,
         threads: usize,
         stop: &AtomicBool,
-        job: impl Fn(usize) -> Result<Job, T> + Sync,
-        sink: impl Fn(usize, Result<Result<Vec<u8>, Error>, T>) + Sync,
+        job: impl Fn(usize) -> Result<(Job, Along), Failure> + Sync,
+        sink: impl Fn(usize, Result<(Result<Vec<u8>, Error>, Along), Failure>) + Sync,
     ) -> Result<(), Error> {
         let next = AtomicUsize::new(0);
         let work = || {
@@ -174,7 +174,7 @@ impl Engine {
                 if index >= count || stop.load(Ordering::Relaxed) {
                     return;
                 }
-                sink(index, job(index).map(|job| self.pdf(job)));
+                sink(index, job(index).map(|(job, along)| (self.pdf(job), along)));
                 comemo::evict(2);
             }
         };

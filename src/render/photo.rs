@@ -42,6 +42,14 @@ pub fn prepare(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     Ok(jpeg)
 }
 
+/// White paper, in the place of a photo that cannot be printed.
+pub fn blank() -> Vec<u8> {
+    let mut jpeg = Vec::new();
+    let white = image::RgbImage::from_pixel(5, 7, image::Rgb([255; 3]));
+    JpegEncoder::new(&mut jpeg).encode_image(&white).expect("a white picture can be encoded into memory");
+    jpeg
+}
+
 fn decode(bytes: &[u8]) -> Result<DynamicImage, image::ImageError> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();

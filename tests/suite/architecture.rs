@@ -9,7 +9,7 @@ use crate::support;
 /// Module, layer, and the third-party crates that belong to it.
 const LAYERS: &[(&str, u8, &[&str])] = &[
     ("main", 10, &[]),
-    ("cli", 9, &["clap", "indicatif", "anyhow"]),
+    ("cli", 9, &["clap", "indicatif", "anyhow", "ctrlc", "notify"]),
     ("pipeline", 7, &[]),
     (
         "render",

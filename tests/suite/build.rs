@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{self, Workspace, files, program};
+use crate::support::{self, Workspace, files, folder, program};
 
 #[test]
 fn the_sample_yields_every_document_and_says_so() {
@@ -66,6 +66,57 @@ fn the_manifest_lists_every_file_with_its_digest() {
     let inputs = form.expect("a form")["inputs"].as_array().expect("a list");
     assert!(inputs.len() >= 2, "a workbook and a photo: {inputs:?}");
     assert_eq!(manifest["fonts"].as_array().expect("a list").len(), 7);
+}
+
+/// One school's phone changes: its own papers and the lists it is in are printed anew, and nobody else's.
+#[test]
+fn what_has_not_changed_is_not_printed_again() {
+    let workspace = Workspace::new();
+    let fill = |phone: &str| {
+        let mut people: Vec<Vec<&str>> = folder::PEOPLE.iter().map(|row| row.to_vec()).collect();
+        let column = people[0].iter().position(|label| *label == "联系电话").expect("a column");
+        people[1][column] = phone;
+        let rows: Vec<&[&str]> = people.iter().map(Vec::as_slice).collect();
+        let book = folder::book(|book| {
+            folder::put(book.add_worksheet().set_name("学校名册").expect("a name"), 0, folder::SCHOOLS);
+            folder::put(book.add_worksheet().set_name("汇总表").expect("a name"), 0, &rows);
+        });
+        workspace.write("汇总.xlsx", book);
+    };
+    for (shade, name) in [(90, "马伟"), (120, "王建国"), (150, "阿卜杜拉·买买提")] {
+        workspace.write(&format!("照片/{name}.jpg"), folder::picture(295, 413, shade));
+    }
+    fill("13995012345");
+    let first = workspace.build(&[]);
+    assert!(!first.out.contains("没有重印"), "{}", first.out);
+    let before = files(&workspace.out());
+    let pdfs = before.keys().filter(|name| name.ends_with(".pdf")).count();
+    workspace.build(&[]).says(&format!("{pdfs} 份没有变化"));
+    assert_eq!(files(&workspace.out()), before, "a second run changes nothing");
+
+    fill("13995012346");
+    workspace.build(&[]);
+    let after = files(&workspace.out());
+    let anew: Vec<&str> = before
+        .iter()
+        .filter(|(name, bytes)| name.ends_with(".pdf") && after[*name] != **bytes)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let own = |name: &&str| name.contains("第一小学");
+    // A receipt names the digest of the whole file that came in, which did change.
+    let lists = ["4-花名册/花名册.pdf", "6-装订/推荐表.pdf"];
+    assert!(anew.contains(&"2-推荐表/01-贺兰县第一小学.pdf"), "{anew:?}");
+    for name in anew {
+        assert!(
+            own(&name) || lists.contains(&name) || name.starts_with("5-校验/回执/"),
+            "{name} was printed anew"
+        );
+    }
+
+    fs::write(workspace.out().join("2-推荐表/01-贺兰县第一小学.pdf"), "spoilt").expect("written");
+    workspace.build(&[]).says(&format!("{} 份没有变化", pdfs - 1));
+    assert_eq!(files(&workspace.out()), after, "what somebody spoilt is printed again");
+    assert!(!workspace.build(&["--force"]).out.contains("没有重印"));
 }
 
 #[test]

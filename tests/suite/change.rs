@@ -145,6 +145,7 @@ fn checked(workspace: &Workspace) -> Checked {
         out: workspace.out(),
         as_of: SAMPLE_DAY.parse().expect("a date"),
         threads: std::num::NonZeroUsize::MIN,
+        force: false,
     };
     pipeline::check(&request).expect("a workspace")
 }

@@ -515,6 +515,23 @@ fn photo_files_are_matched_by_their_names() {
     }
 }
 
+/// What a camera calls a picture says nothing; the folder or archive it lies in does.
+#[test]
+fn pictures_are_matched_by_the_folders_and_archives_they_lie_in() {
+    let archive = zip(&[("照片/IMG_0001.jpg", &jpeg(3))]);
+    let read = Folder::new()
+        .file("甲.xlsx", county())
+        .file("马伟/一寸照.jpg", jpeg(1))
+        .file("贺兰县第四中学报送材料/照片/微信图片_2026.jpg", jpeg(2))
+        .file("立岗镇中心小学.zip", archive)
+        .file("立岗镇中心小学/校庆/1.jpg", jpeg(4))
+        .read();
+    assert_eq!(read.rules(), ["photo-orphan"], "{:#?}", read.findings);
+    assert_eq!(read.photo("马伟"), "马伟/一寸照.jpg");
+    assert_eq!(read.photo("王建国"), "贺兰县第四中学报送材料/照片/微信图片_2026.jpg");
+    assert_eq!(read.photo("阿卜杜拉·买买提"), "立岗镇中心小学.zip/照片/IMG_0001.jpg");
+}
+
 #[test]
 fn a_summary_and_a_form_of_one_person_are_one() {
     let one = |change: &str| {
@@ -696,4 +713,33 @@ fn many_equal_rows_are_looked_through_once() {
     let text = format!("{}\n{}", PEOPLE[0].join(","), format!("{row}\n").repeat(20_000));
     let read = Folder::new().file("甲.csv", text).read();
     assert_eq!(read.batch.nominations.len(), 20_000);
+}
+
+/// A column by the field's own name wins over another for it, wherever they stand.
+#[test]
+fn the_fields_own_name_wins_over_an_alias() {
+    let bytes = book(|book| {
+        put(book.add_worksheet(), 0, SCHOOLS);
+        let sheet = book.add_worksheet();
+        for (row, person) in PEOPLE.iter().enumerate() {
+            let other = if row == 0 { ["学校", "办公电话"] } else { ["贺兰县", "0951-8061000"] };
+            for (column, text) in other.iter().chain(*person).enumerate() {
+                sheet.write(row as u32, column as u16, *text).unwrap();
+            }
+        }
+    });
+    reads_alike(&Folder::new().file("甲.xlsx", bytes));
+}
+
+/// A row of a phone and nothing else is somebody's; a lone note is nobody's; a table far down is found.
+#[test]
+fn no_row_is_lost_for_standing_alone_or_far_down() {
+    let notes = (1..60).map(|index| format!("说明第{index}条")).collect::<Vec<_>>().join("\n");
+    let lone = ",,,,,,,,13900001111,,\n,,,,,,,,,,见附件\n";
+    let read = Folder::new()
+        .file("名册.csv", csv(SCHOOLS, ","))
+        .file("汇总.csv", format!("{notes}\n{}{lone}", csv(PEOPLE, ",")))
+        .read();
+    assert_eq!(read.batch.nominations.len(), 4, "{}", read.values());
+    assert_eq!(read.place("马伟", Field::Name), "汇总.csv › A61");
 }

@@ -123,6 +123,7 @@ fn views(settings: &str) -> Vec<(&'static str, Value)> {
         out: workspace.out(),
         as_of: SAMPLE_DAY.parse().expect("a date"),
         threads: NonZeroUsize::MIN,
+        force: false,
     };
     let checked = pipeline::check(&request).expect("the sample can be read");
     let desk = checked.desk();

@@ -105,6 +105,9 @@ impl Book {
         if self.text().chars().all(|ch| !encoding_rs::GBK.encode(&ch.to_string()).2) {
             all.push(("et", binary::xls(self, binary::Biff::Five)));
         }
+        if !self.from_1904 {
+            all.push(("xml", self.xml_2003().into_bytes()));
+        }
         if self.is_all_text() && self.sheets.len() == 1 {
             all.push(("html", self.html().into_bytes()));
             if self.sheets[0].merged.is_empty() {
@@ -157,6 +160,53 @@ impl Book {
         let part =
             String::from_utf8(part).expect("text").replace("<workbookPr ", "<workbookPr date1904=\"1\" ");
         patched(&bytes, &[("xl/workbook.xml", part.as_bytes())])
+    }
+
+    /// XML Spreadsheet 2003, each number with a style of its own.
+    fn xml_2003(&self) -> String {
+        let (mut styles, mut sheets, mut count) = (String::new(), String::new(), 0);
+        let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+        for sheet in &self.sheets {
+            sheets.push_str(&format!("<Worksheet ss:Name=\"{}\"><Table>", sheet.name));
+            for (row, cells) in sheet.rows.iter().enumerate() {
+                sheets.push_str(&format!("<Row ss:Index=\"{}\">", row + 1));
+                for (column, cell) in cells.iter().enumerate() {
+                    let merged =
+                        sheet.merged.iter().find(|own| (own[0], own[1]) == (row as u32, column as u32));
+                    let span = merged.map_or(String::new(), |own| {
+                        format!(
+                            " ss:MergeAcross=\"{}\" ss:MergeDown=\"{}\"",
+                            own[3] - own[1],
+                            own[2] - own[0]
+                        )
+                    });
+                    let (kind, style, text) = match cell {
+                        Cell::Text(text) if text.is_empty() && merged.is_none() => continue,
+                        Cell::Text(text) => ("String", 0, escape(text)),
+                        Cell::Bool(value) => ("Boolean", 0, u8::from(*value).to_string()),
+                        Cell::Number(value, format) => {
+                            count += 1;
+                            let format = format!("<NumberFormat ss:Format=\"{}\"/>", escape(format));
+                            styles.push_str(&format!("<Style ss:ID=\"s{count}\">{format}</Style>"));
+                            ("Number", count, value.to_string())
+                        }
+                    };
+                    sheets.push_str(&format!(
+                        "<Cell ss:Index=\"{}\" ss:StyleID=\"s{style}\"{span}><Data ss:Type=\"{kind}\">{text}</Data></Cell>",
+                        column + 1
+                    ));
+                }
+                sheets.push_str("</Row>");
+            }
+            let visible = if sheet.hidden { "SheetHidden" } else { "SheetVisible" };
+            sheets.push_str(&format!(
+                "</Table><WorksheetOptions><Visible>{visible}</Visible></WorksheetOptions></Worksheet>"
+            ));
+        }
+        format!(
+            "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Styles>{styles}</Styles>\
+             {sheets}</Workbook>"
+        )
     }
 
     fn html(&self) -> String {

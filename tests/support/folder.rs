@@ -261,8 +261,12 @@ pub fn member(book: &[u8], name: &str) -> Vec<u8> {
 }
 
 pub fn jpeg(shade: u8) -> Vec<u8> {
+    picture(59, 83, shade)
+}
+
+pub fn picture(width: u32, height: u32, shade: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let image = image::RgbImage::from_pixel(59, 83, image::Rgb([shade, 120, 200]));
+    let image = image::RgbImage::from_pixel(width, height, image::Rgb([shade, 120, 200]));
     image::codecs::jpeg::JpegEncoder::new(&mut bytes).encode_image(&image).expect("encoded");
     bytes
 }

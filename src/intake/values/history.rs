@@ -7,12 +7,12 @@ use crate::model::{HistoryEntry, YearMonth};
 use crate::text;
 
 pub fn parse(cell: &Cell) -> Reading<Vec<HistoryEntry>> {
-    let Some(text) = free(cell).read else { return Reading::nothing() };
+    let Reading { read: Some(text), notes } = free(cell) else { return Reading::nothing() };
     let lines = lines(&text);
     let entries: Vec<HistoryEntry> = lines.iter().map(|line| entry(line)).collect();
     let undated =
         || lines.iter().zip(&entries).filter(|(_, entry)| entry.from.is_none()).map(|(line, _)| line);
-    let reading = Reading::clean(entries.clone());
+    let reading = Reading { read: Some(entries.clone()), notes };
     let short = |line: &str| line.chars().take(20).collect::<String>();
     if let Some(line) = undated().find(|line| has_no_such_month(line)) {
         return reading.with(Note::new(

@@ -72,11 +72,16 @@ pub(crate) fn plain(cell: &Cell) -> Option<String> {
     (!text.is_empty() && !text::is_placeholder(text)).then(|| text.to_string())
 }
 
-/// Free text, kept to the letter but for white space at its ends.
+/// Free text, kept to the letter but for white space at its ends and characters of no width, which no reader sees and
+/// no font prints. A control character stays: what it stood for is not known, and is asked.
 pub fn free(cell: &Cell) -> Reading<String> {
-    let text = cell.text.trim();
+    let unseen = |ch: char| text::is_invisible(ch) && !ch.is_control();
+    let text: String = cell.text.chars().filter(|ch| !unseen(*ch)).collect();
+    let text = text.trim();
     if text.is_empty() || text::is_placeholder(text) {
         return Reading::nothing();
     }
+    let mended = cell.text.contains(unseen);
     Reading::clean(text.to_string())
+        .with_if(mended, || Note::new("text-normalised", "看不见的零宽字符已去掉", ""))
 }

@@ -14,6 +14,7 @@ mod xls;
 mod xlsb;
 mod xlsx;
 pub mod xml;
+mod xml2003;
 
 use std::collections::HashMap;
 
@@ -47,6 +48,8 @@ pub fn read(kind: Kind, bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fau
         Kind::Xls => xls::read(bytes),
         Kind::Xlsb => xlsb::read(bytes, budget),
         Kind::Ods => ods::read(bytes, budget),
+        Kind::FlatOds => Ok(ods::flat(bytes)),
+        Kind::Xml2003 => Ok(xml2003::read(bytes)),
         Kind::Docx => docx::read(bytes, budget),
         Kind::Html => Ok(html::read(bytes)),
         Kind::Text => Ok(delimited::read(bytes)),

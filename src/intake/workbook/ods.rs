@@ -18,6 +18,11 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     Ok(Scan::default().run(&content))
 }
 
+/// The same in one XML file, without the pictures, which are written into it.
+pub fn flat(bytes: &[u8]) -> Vec<Sheet> {
+    Scan::default().run(bytes)
+}
+
 #[derive(Default)]
 struct Scan {
     sheets: Vec<Sheet>,

@@ -40,8 +40,8 @@ fn has_none(nomination: &Nomination) -> bool {
         .photo_cell
         .as_ref()
         .is_some_and(|cell| !cell.is_blank() && !text::is_placeholder(&cell.seen));
-    // Two people in one cell, or a cell in error: whose photo is lacking cannot be said before the name is.
-    let nobody = nomination.name.as_ref().is_some_and(|name| !name.is_blank() && name.read.is_none());
+    // Two people in one cell, a cell in error or an empty one: whose photo is lacking cannot be said before the name is.
+    let nobody = nomination.name.as_ref().is_some_and(|name| name.read.is_none());
     nomination.photo.is_none() && !named && !nobody
 }
 

@@ -36,6 +36,7 @@ rules!(
     birth_normalised,
     date_unreadable,
     date_ambiguous,
+    text_normalised,
     history_month,
     history_year,
     phone_format,
