@@ -38,4 +38,5 @@ page 5-回执 回执
 sample 3-聘书正式 certificate
 sample 3-变更通知 change_notice
 sample 3-变更报备表 change_filing
+sample 4-覆盖率 coverage
 sample 9-上行文 official

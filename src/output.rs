@@ -89,8 +89,73 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     temp.write_all(bytes).map_err(fail)?;
     share(temp.as_file()).map_err(fail)?;
     temp.as_file().sync_all().map_err(fail)?;
+    step();
     temp.persist(path).map_err(|error| fail(error.error))?;
+    step();
     Ok(())
+}
+
+/// A lasting step was or is about to be taken: a file under its name, a commit, a folder moved. A development build
+/// stops dead at the step that `YINFA_STOP_AFTER` counts, so that tests can kill a run at every one of them.
+#[cfg(debug_assertions)]
+pub fn step() {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static STEPS: AtomicU64 = AtomicU64::new(0);
+    let taken = STEPS.fetch_add(1, Ordering::SeqCst) + 1;
+    let last = std::env::var("YINFA_STOP_AFTER").ok().and_then(|text| text.parse::<u64>().ok());
+    if last == Some(taken) {
+        std::process::abort();
+    }
+}
+
+/// What is shipped knows no such switch.
+#[cfg(not(debug_assertions))]
+#[inline]
+pub fn step() {}
+
+/// Every file below a folder, relative to it with `/` between parts, in order; our locks and half files aside.
+pub fn files_below(folder: &Path) -> Vec<String> {
+    fn walk(folder: &Path, before: &str, found: &mut Vec<String>) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                walk(&entry.path(), &format!("{before}{name}/"), found);
+            } else if name != LOCK && !(name.starts_with(TEMP_PREFIX) && name.ends_with(TEMP_SUFFIX)) {
+                found.push(format!("{before}{name}"));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(folder, "", &mut found);
+    found.sort();
+    found
+}
+
+/// Removes the lock file of an output folder that was finished and is to hold nothing but its files.
+pub fn remove_lock(root: &Path) {
+    fs::remove_file(root.join(LOCK)).ok();
+}
+
+/// Makes the names in a folder and in all below it durable. Best effort, as [`sync_folder`].
+pub fn sync_tree(root: &Path) {
+    let folders = files_below(root);
+    let folders: std::collections::BTreeSet<&str> =
+        folders.iter().filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    for folder in folders {
+        sync_folder(&root.join(folder));
+    }
+    sync_folder(root);
+}
+
+/// Makes the names in a folder durable. Best effort: not every file system can.
+pub fn sync_folder(folder: &Path) {
+    #[cfg(unix)]
+    if let Ok(folder) = File::open(folder) {
+        folder.sync_all().ok();
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
 }
 
 /// A temporary file is private to its owner; a document on a shared drive must not be.

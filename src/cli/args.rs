@@ -163,6 +163,81 @@ pub enum Command {
         #[arg(short, long, value_name = "文件")]
         output: PathBuf,
     },
+    /// 签发：编文号和聘书编号，记入台账，印出正式文件
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Issue {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 文号里的数，如 15
+        #[arg(long, value_name = "数", value_parser = clap::value_parser!(u32).range(1..=999_999))]
+        no: u32,
+        /// 成文日期，如 2026-03-26；任期默认从这一天算起
+        #[arg(long, value_name = "日期")]
+        date: Date,
+        /// 文件种类：聘任通知、变更通知
+        #[arg(long, value_name = "种类", default_value = "聘任通知", hide_default_value = true, value_parser = issued(), hide_possible_values = true)]
+        kind: Document,
+        /// 不再询问，直接签发
+        #[arg(long)]
+        yes: bool,
+        /// 不显示进度
+        #[arg(short, long)]
+        quiet: bool,
+    },
+    /// 撤销一份已签发的文件：记一笔撤销，不删任何记录
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Revoke {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 文号全文，如 贺教体发〔2026〕15号
+        #[arg(value_name = "文号")]
+        document_no: String,
+        /// 为什么撤销
+        #[arg(long, value_name = "原因")]
+        why: String,
+        /// 从哪一天起撤销，默认今天
+        #[arg(long, value_name = "日期")]
+        date: Option<Date>,
+    },
+    /// 核对文件或聘书二维码是不是签发的原件、是否有效
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Verify {
+        /// 要核对的文件，或二维码里的文字（yinfa:1:…）
+        #[arg(value_name = "文件", required = true)]
+        items: Vec<PathBuf>,
+        /// 对照哪个工作目录的台账
+        #[arg(long, value_name = "文件夹", required_unless_present = "list", conflicts_with = "list")]
+        dir: Option<PathBuf>,
+        /// 对照公开摘要（json）
+        #[arg(long, value_name = "文件")]
+        list: Option<PathBuf>,
+        /// 以哪一天为准，默认今天
+        #[arg(long, value_name = "日期")]
+        as_of: Option<Date>,
+    },
+    /// 按台账印某一天的花名册和各项清单
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Roster {
+        #[command(flatten)]
+        request: RequestArgs,
+        /// 版本：internal 内部用，public 对外公示（只有学校、姓名、职务、任期）
+        #[arg(
+            long,
+            value_name = "版本",
+            default_value = "internal",
+            hide_default_value = true,
+            hide_possible_values = true
+        )]
+        edition: EditionArg,
+    },
+    /// 台账：核验、导出、导入
+    #[command(help_template = HELP, subcommand_help_heading = "命令", next_help_heading = "选项")]
+    Ledger {
+        #[command(subcommand)]
+        command: LedgerCommand,
+    },
     /// 把一份纯文本的公文排成 PDF（GB/T 9704）
     #[command(help_template = HELP, next_help_heading = "选项")]
     Typeset {
@@ -201,6 +276,47 @@ pub enum Command {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// 核验台账：记录是否完整、文件是否原样、现状是否一致
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Verify {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+    },
+    /// 把台账抄成一个 Excel 工作簿，一种记录一张表
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Export {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 存到哪里（xlsx）
+        #[arg(short, long, value_name = "文件")]
+        output: PathBuf,
+    },
+    /// 把台账工作簿里新增的行记入台账；以前各年手工保存的名单也这样导入
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Import {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 台账工作簿（xlsx）
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+    },
+    /// 写出公开摘要：供别处核对真伪，不含个人信息
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Digests {
+        /// 工作目录
+        #[arg(value_name = "文件夹")]
+        workspace: PathBuf,
+        /// 存到哪里（json）
+        #[arg(short, long, value_name = "文件")]
+        output: PathBuf,
+    },
+}
+
 /// What several commands share.
 #[derive(Debug, Args)]
 pub struct RequestArgs {
@@ -216,9 +332,26 @@ pub struct RequestArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EditionArg {
+    Internal,
+    Public,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     Text,
     Json,
+}
+
+/// A document that can be issued, by its Chinese name.
+fn issued() -> impl TypedValueParser<Value = Document> {
+    const KINDS: [Document; 2] = [Document::AppointmentNotice, Document::ChangeNotice];
+    PossibleValuesParser::new(KINDS.map(Document::label)).map(|label| {
+        KINDS
+            .into_iter()
+            .find(|document| document.label() == label)
+            .expect("the parser admits no other value")
+    })
 }
 
 /// A document by its Chinese name.

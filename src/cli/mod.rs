@@ -4,6 +4,8 @@
 
 mod args;
 mod doctor;
+mod issue;
+mod ledger;
 mod progress;
 mod report;
 mod typeset;
@@ -21,6 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Parser;
 
 use crate::document::{self, Document};
+use crate::ledger::Act;
 use crate::model::Training;
 use crate::pipeline::{self, Answer, Checked, Request, Yearly};
 use crate::settings::Templates;
@@ -62,6 +65,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Preview { request, document, school, page, ppi, output } => {
             preview(request, document, school.as_deref(), page, ppi, &output)
         }
+        Command::Issue { workspace, no, date, kind, yes, quiet } => {
+            issue::issue(workspace, no, date, kind, yes, quiet)
+        }
+        Command::Revoke { workspace, document_no, why, date } => {
+            issue::revoke(workspace, &document_no, &why, date)
+        }
+        Command::Verify { items, dir, list, as_of } => {
+            ledger::verify_items(&items, dir.as_deref(), list.as_deref(), as_of.unwrap_or_else(today))
+        }
+        Command::Roster { request, edition } => ledger::roster(request, edition),
+        Command::Ledger { command } => ledger::run(command),
         Command::Typeset { source, output, dir, as_of, finished } => {
             typeset::run(source, output, dir, as_of, finished)
         }
@@ -100,6 +114,13 @@ fn build(
     say(&report::findings(checked, colour));
     // Said again where a long list has carried it out of sight.
     say(&report::status(checked, colour));
+    if !built.signals.is_empty() {
+        let refile = built.signals.iter().filter(|signal| signal.refile).count();
+        say(&format!(
+            "与台账对照有 {} 处变更，其中 {refile} 处须重新报备（第5条），见 4-花名册/变更线索\n",
+            built.signals.len()
+        ));
+    }
     let out = request.out.display();
     let files = built.manifest.files.len();
     let kept = match built.kept {
@@ -335,6 +356,12 @@ fn beside(workspace: &Path) -> anyhow::Result<PathBuf> {
         Some(_) => workspace.with_file_name(name),
         None => whole.with_file_name(name),
     })
+}
+
+/// Who writes into the ledger, and when, for the facts and for a second process.
+fn act(command: &str) -> Act {
+    let now = jiff::ZonedDateTime::now();
+    Act { at: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), what: format!("yinfa {command}") }
 }
 
 fn today() -> jiff::civil::Date {

@@ -12,26 +12,32 @@ pub mod change_filing;
 pub mod change_notice;
 pub mod check;
 pub mod coverage;
+pub mod digests;
 pub mod duty_report;
 pub mod form;
 pub mod handout;
 pub mod handover;
 pub mod intake_log;
+pub mod leak;
 pub mod listing;
 pub mod marked;
 pub mod notice;
 pub mod official;
 pub mod pending;
 pub mod photo_sheet;
+pub mod radar;
 pub mod receipt;
+pub mod register;
 pub mod report;
 pub mod return_slip;
 pub mod roll;
 pub mod roster;
+pub mod scoring;
 pub mod sign_in;
 pub mod training_proof;
 pub mod urging;
 pub mod volume;
+pub mod yearbook;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -83,10 +89,12 @@ pub enum Document {
     Assessment,
     /// 考核汇总表
     AssessmentSummary,
+    /// 覆盖率, with its chart
+    Coverage,
 }
 
 /// Each with the name a clerk asks for it by, and its template, `typst/<name>.typ`.
-const KINDS: [(Document, &str, &str); 20] = [
+const KINDS: [(Document, &str, &str); 21] = [
     (Document::Notice, "通知", "notice"),
     // The same page: a notice with an annex, here without an enclosure.
     (Document::CallForNominations, "推荐通知", "notice"),
@@ -108,6 +116,7 @@ const KINDS: [(Document, &str, &str); 20] = [
     (Document::DutyReport, "履职情况表", "duty_report"),
     (Document::Assessment, "考核表", "assessment"),
     (Document::AssessmentSummary, "考核汇总表", "assessment_summary"),
+    (Document::Coverage, "覆盖率", "coverage"),
 ];
 
 impl Document {

@@ -4,6 +4,7 @@
 //! input never fails: it becomes findings, and the rest is read. Nothing here judges a value against
 //! the regulation; that is for the rules.
 
+mod annals;
 mod archive;
 mod asides;
 mod attach;
@@ -32,6 +33,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+pub use annals::{Annals, AnnalsRow, SCORES_SHEET, ScoreRow, annals};
 pub use raw::RawBatch;
 pub use resolve::resolve;
 pub use sight::Sight;

@@ -58,7 +58,7 @@ fn keep(entry: &DirEntry, skip: &[PathBuf]) -> bool {
         return false;
     }
     if entry.file_type().is_dir() {
-        let lasting = top && matches!(&*name, "正式" | "templates");
+        let lasting = top && matches!(&*name, "正式" | "templates" | "台账备份");
         return !(lasting || is_our_output(entry.path()));
     }
     !(top && is_ours(&name))
@@ -121,6 +121,7 @@ mod tests {
             "yinfa.toml",
             "台账.db",
             "台账.db-wal",
+            "台账备份/台账-备份-2026-03-26T09-00-00.db",
             "正式/1号/a.pdf",
             "templates/x.typ",
             "out/报告.xlsx",

@@ -4,11 +4,16 @@
 //!
 //! It decides nothing about values, rules or pages; it hands the output of each stage to the next.
 
+mod annals;
 mod confirm;
+mod finals;
 mod init;
+mod issue;
 mod plan;
 mod print;
+mod remember;
 mod returns;
+mod rosters;
 mod typeset;
 mod volume;
 mod yearly;
@@ -26,20 +31,24 @@ use thiserror::Error;
 use crate::document::{self, Desk, Document};
 use crate::finding::{self, Finding};
 pub use crate::intake::Sight;
-use crate::ledger::{self, Ledger};
+use crate::ledger::{self, Ledger, State};
 use crate::model::{Appointment, Batch, IntakeResult};
 use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tool};
-use crate::render::engine::{self, Engine};
+use crate::render::engine::{self, Engine, Gaps, Job};
 use crate::render::fonts::{self, Fonts};
 use crate::render::{html, workbook};
 use crate::rules::{self, Verdicts};
 use crate::settings::{self, Settings, TemplateError, Templates};
 use crate::{intake, wording};
 
+pub use annals::{Imported, digests, export_ledger, import_ledger};
 pub use confirm::{Answer, confirm};
+pub use finals::Finished;
 pub use init::{Laid, init};
+pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
 pub use plan::{Paper, Planned};
 use print::Press;
+pub use rosters::{Rosters, rosters};
 pub use typeset::{Typeset, TypesetRequest, typeset};
 pub use yearly::{Printed, Yearly, yearly};
 
@@ -72,6 +81,16 @@ pub enum Error {
     NotConfirmed { message: String },
     #[error("{message}")]
     NoSuchDocument { message: String },
+    /// What speaks against issuing, each as a sentence of its own.
+    #[error("{}", .reasons.join("；"))]
+    NotIssued { reasons: Vec<String> },
+    /// What speaks against an import, each as a sentence of its own.
+    #[error("{}", .reasons.join("；"))]
+    NotImported { reasons: Vec<String> },
+    #[error("{workspace} 里没有台账，签发或导入以后才有")]
+    NoLedger { workspace: PathBuf },
+    #[error("公示文件没有写出：{told}。请改正设置或材料后重新运行")]
+    Leak { told: String },
     #[error("读不到 {path}")]
     Source { path: PathBuf, source: std::io::Error },
     #[error("{path} {why}")]
@@ -101,6 +120,10 @@ pub struct Checked {
     pub verdicts: Verdicts,
     /// Who is in office on that day, from the ledger.
     pub in_office: Vec<Appointment>,
+    /// What the ledger's facts amount to; empty where there is none.
+    pub state: State,
+    /// Nominations set aside because they were issued: school, person, 文号.
+    pub issued_before: Vec<[String; 3]>,
     pub as_of: Date,
 }
 
@@ -127,6 +150,8 @@ impl Checked {
 pub struct Built {
     pub checked: Checked,
     pub manifest: Manifest,
+    /// Where the list and the nominations disagree with who is in office.
+    pub signals: Vec<document::radar::Signal>,
     /// Papers that an earlier run had printed just so, and that were left in place.
     pub kept: usize,
     /// Workbooks in OUT that somebody had changed, under the names they were moved to.
@@ -176,7 +201,8 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
         print::print(&engine, &desk, &plan, &output, &press, progress, stop)?;
     if stop.load(Ordering::Relaxed) {
         let manifest = output.pause(manifest(&checked, used))?;
-        return Ok(Built { checked, manifest, kept, set_aside: Vec::new(), stopped: true });
+        let (signals, set_aside) = (Vec::new(), Vec::new());
+        return Ok(Built { checked, manifest, signals, kept, set_aside, stopped: true });
     }
     rules::grade(&checked.settings, &mut failures);
     checked.findings.extend(failures);
@@ -184,9 +210,10 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
 
     write_workbooks(&checked, &output)?;
     write_reports(&checked, request, &output)?;
+    let signals = write_signals(&checked, &engine, &output)?;
     let set_aside = output.set_aside();
     let manifest = output.finish(manifest(&checked, used))?;
-    Ok(Built { checked, manifest, kept, set_aside, stopped: false })
+    Ok(Built { checked, manifest, signals, kept, set_aside, stopped: false })
 }
 
 /// What the workspace holds at this moment, for a watch; opens no file.
@@ -235,17 +262,19 @@ pub fn load_settings(workspace: &Path) -> Result<Settings, Error> {
 fn judge(request: &Request, settings: Settings, fonts: &Fonts) -> Result<Checked, Error> {
     let as_of = request.as_of;
     let templates = Templates::load(&request.workspace)?;
-    let in_office = match Ledger::read(&request.workspace)? {
-        Some(ledger) => ledger.in_office(as_of)?,
-        None => Vec::new(),
+    let state = match Ledger::read(&request.workspace)? {
+        Some(ledger) => ledger.state()?,
+        None => State::default(),
     };
+    let in_office = state.in_office(as_of);
     let raw = intake::read(&request.workspace, std::slice::from_ref(&request.out), &settings)?;
-    let (batch, reading) = intake::resolve(raw, &settings, as_of);
+    let (mut batch, reading) = intake::resolve(raw, &settings, as_of);
+    let issued_before = remember::set_aside(&mut batch, &state, as_of);
     // Without fonts nothing can be said of glyphs; a build refuses then, a check does without.
     let glyphs: &dyn rules::Glyphs = if fonts.missing().is_empty() { fonts } else { &rules::EveryGlyph };
     let context = rules::Context { batch: &batch, settings: &settings, as_of, in_office: &in_office, glyphs };
     let (findings, verdicts) = rules::judge(&context, reading);
-    Ok(Checked { settings, templates, batch, findings, verdicts, in_office, as_of })
+    Ok(Checked { settings, templates, batch, findings, verdicts, in_office, state, issued_before, as_of })
 }
 
 /// 4-花名册/花名册.xlsx, where anybody passed.
@@ -259,6 +288,29 @@ fn write_workbooks(checked: &Checked, output: &Output) -> Result<(), Error> {
         .map_err(|source| Error::Workbook { name: "花名册.xlsx".into(), source })?;
     output.put("4-花名册/花名册.xlsx", &bytes, all_inputs(checked))?;
     Ok(())
+}
+
+/// 4-花名册/变更线索, where anything disagrees with the ledger.
+fn write_signals(
+    checked: &Checked,
+    engine: &Engine,
+    output: &Output,
+) -> Result<Vec<document::radar::Signal>, Error> {
+    let Checked { state, batch, settings, as_of, .. } = checked;
+    let signals = document::radar::signals(state, batch, settings, *as_of);
+    if signals.is_empty() {
+        return Ok(signals);
+    }
+    let view = document::radar::view(&signals, settings, *as_of);
+    let book = workbook::roster::roster(&view)
+        .map_err(|source| Error::Workbook { name: "变更线索.xlsx".into(), source })?;
+    output.put("4-花名册/变更线索.xlsx", &book, all_inputs(checked))?;
+    let template = Document::Roster.template();
+    let job = Job { template, view: view.to_json(), photos: Vec::new(), gaps: Gaps::Marked };
+    let version = checked.templates.digest().to_string();
+    let template = Some(output::Template { name: format!("typst/{template}.typ"), version });
+    output.put("4-花名册/变更线索.pdf", &engine.pdf(job)?, Origin { template, ..all_inputs(checked) })?;
+    Ok(signals)
 }
 
 /// 5-校验/校验报告 in its three forms, from one view each.

@@ -107,6 +107,7 @@ impl<'a> Towns<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::State;
     use crate::model::{Batch, School, Value};
     use crate::place::Place;
     use crate::rules::Verdicts;
@@ -139,6 +140,8 @@ mod tests {
             findings: Vec::new(),
             verdicts: Verdicts::default(),
             in_office: Vec::new(),
+            state: State::default(),
+            issued_before: Vec::new(),
             as_of: jiff::civil::date(2026, 3, 1),
         }
     }

@@ -14,7 +14,8 @@ use crate::model::Training;
 use crate::output::{Manifest, Output};
 use crate::render::engine::Engine;
 use crate::render::fonts::{self, Fonts};
-use crate::{rules, text};
+use crate::render::workbook;
+use crate::{intake, rules, text};
 
 /// What the year asks for.
 #[derive(Clone, Debug)]
@@ -111,12 +112,86 @@ pub fn yearly(
     let press = Press { threads: request.threads, stamp: &stamp, force: request.force };
     let mut failures = print::print(&engine, &desk, &plan, &output, &press, progress, stop)?.failures;
     rules::grade(&checked.settings, &mut failures);
-    let manifest = match stop.load(Ordering::Relaxed) {
-        true => output.pause(manifest)?,
-        false => output.finish(manifest)?,
+    let manifest = if stop.load(Ordering::Relaxed) {
+        output.pause(manifest)?
+    } else {
+        write_register(yearly, &checked, &members, &output)?;
+        output.finish(manifest)?
     };
     Ok(Printed { checked, members, failures, manifest: Some(manifest) })
 }
+
+/// The workbook to be filled in afterwards, which `ledger import` reads.
+fn write_register(
+    yearly: &Yearly,
+    checked: &Checked,
+    members: &[Member],
+    output: &Output,
+) -> Result<(), Error> {
+    let settings = &checked.settings;
+    let code = |member: &Member| {
+        let school = checked.batch.schools.iter().find(|school| school.name() == member.school);
+        school.and_then(|school| school.code()).unwrap_or("").to_string()
+    };
+    let who = |member: &Member| vec![code(member), member.school.clone(), member.name.clone()];
+    let named = |labels: &[(&str, f64)]| -> Vec<(String, f64)> {
+        labels.iter().map(|(label, width)| ((*label).to_string(), *width)).collect()
+    };
+    let mut columns = named(&[("学校标识码", 13.0), ("学校", 28.0), ("姓名", 14.0)]);
+    let (name, sheet, rows, notes): (&str, &str, Vec<Vec<String>>, &[&str]) = match yearly {
+        Yearly::Training(training) => {
+            columns.extend(named(&[
+                ("日期", 13.0),
+                ("培训名称", 28.0),
+                ("学时", 8.0),
+                ("级别", 10.0),
+                ("能力", 36.0),
+            ]));
+            let date = training.date.map(|date| date.to_string()).unwrap_or_default();
+            let title = training.title.clone().unwrap_or_default();
+            let hours = training.hours.map(|hours| hours.to_string()).unwrap_or_default();
+            let row = |member| {
+                let said = [date.clone(), title.clone(), hours.clone(), "县级".to_string(), String::new()];
+                who(member).into_iter().chain(said).collect()
+            };
+            ("培训登记.xlsx", "培训", members.iter().map(row).collect(), TRAINING_NOTES)
+        }
+        Yearly::Assessment(year) => {
+            columns.push(("年度".into(), 8.0));
+            columns.extend(settings.assessment.raters.iter().map(|rater| (rater.name.clone(), 14.0)));
+            let blanks = vec![String::new(); settings.assessment.raters.len()];
+            let row =
+                |member| who(member).into_iter().chain([year.to_string()]).chain(blanks.clone()).collect();
+            ("考核打分.xlsx", intake::SCORES_SHEET, members.iter().map(row).collect(), ASSESSMENT_NOTES)
+        }
+    };
+    let register = workbook::registers::Register {
+        title: name.trim_end_matches(".xlsx"),
+        organ: &settings.bureau.name,
+        as_of: checked.as_of,
+        sheet,
+        columns: &columns,
+        rows: &rows,
+        notes,
+    };
+    let book = workbook::registers::register(&register)
+        .map_err(|source| Error::Workbook { name: name.into(), source })?;
+    output.put(name, &book, super::all_inputs(checked))?;
+    Ok(())
+}
+
+const TRAINING_NOTES: &[&str] = &[
+    "1. 照签到表核对：没有到场的人，把他那一行删掉；表里没有的人，在末尾加一行。",
+    "2. “日期”“培训名称”不能空；“级别”写县级、市级、自治区级或国家级。",
+    "3. “能力”写这次培训涉及的，可写几项，用“、”隔开：信息化领导力、教育科研与调查研究、规划决策、系统开发与维护、数字教学资源管理、新技术与教学融合创新（第17条）。",
+    "4. 填好存盘，运行 yinfa ledger import 工作目录 培训登记.xlsx，记入台账。",
+];
+
+const ASSESSMENT_NOTES: &[&str] = &[
+    "1. 每个评价主体一列，填 0 到 100 的得分；不参加考核的人，整行得分空着。",
+    "2. 权重、优秀和合格的分数线、优秀名额的比例在 yinfa.toml 的 [assessment] 里；综合得分和等次由程序计算，优秀不超过名额。",
+    "3. 填好存盘，运行 yinfa ledger import 工作目录 考核打分.xlsx，记入台账。",
+];
 
 /// The papers that a build does not print and a preview can show: the blank ones of the year.
 pub(super) fn aside(checked: &Checked) -> Vec<Planned> {

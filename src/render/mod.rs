@@ -5,4 +5,5 @@ pub mod fonts;
 pub mod html;
 pub mod mark;
 pub mod photo;
+pub mod readback;
 pub mod workbook;

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use thiserror::Error;
 
-use crate::model::{Stage, Table};
+use crate::model::{NumberPattern, Stage, Table};
 use crate::text;
 pub use options::{Options, RuleLevel};
 pub use paper::{Act, PageNumber, Paper};
@@ -36,6 +36,8 @@ pub struct Settings {
     pub certificate: Certificate,
     pub roster: Roster,
     pub appointment: Appointment,
+    pub numbers: Numbers,
+    pub ledger: Ledger,
     pub assessment: Assessment,
     pub paper: Paper,
     pub wording: Wording,
@@ -111,11 +113,32 @@ pub struct Appointment {
     pub mend_by: Option<Date>,
 }
 
+/// How what is issued is numbered.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    /// 文号
+    pub document: NumberPattern,
+    /// 聘书编号
+    pub certificate: NumberPattern,
+}
+
+/// What is asked of the ledger.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// A term that ends within so many days is reminded of. *Units*: days.
+    pub remind_days: i32,
+}
+
 /// The yearly assessment (第14–15条).
 #[derive(Clone, Debug)]
 pub struct Assessment {
     /// *Invariant*: one to [`MOST_RATERS`], each named once; the weights are above zero and add up to 100.
     pub raters: Vec<Rater>,
+    /// 优秀 and 合格 begin at these scores. *Units*: points of 100.
+    pub excellent_from: u32,
+    pub pass_from: u32,
+    /// 优秀名额: at most this share of those assessed in a year. *Units*: per cent.
+    pub excellent_percent: u32,
 }
 
 /// Rater 评价主体 (第15条：多元考核评价).
@@ -213,6 +236,8 @@ impl Settings {
             certificate,
             roster,
             appointment,
+            numbers,
+            ledger,
             assessment,
             paper,
             wording,
@@ -242,6 +267,15 @@ impl Settings {
             key,
             seen,
             expected: expected.to_string(),
+        };
+
+        let pattern = |key, text: Option<String>, usual: &str| {
+            NumberPattern::parse(text.as_deref().unwrap_or(usual)).map_err(|fault| Error::Value {
+                path: path.to_path_buf(),
+                key,
+                seen: text.unwrap_or_default(),
+                expected: fault.to_string(),
+            })
         };
 
         for (key, text) in [
@@ -311,6 +345,15 @@ impl Settings {
 
         let raters = raters(assessment.raters)
             .map_err(|(seen, expected)| refuse("assessment.raters", seen, expected))?;
+        for (key, value) in [
+            ("assessment.excellent_from", assessment.excellent_from),
+            ("assessment.pass_from", assessment.pass_from),
+            ("assessment.excellent_percent", assessment.excellent_percent),
+        ] {
+            if let Some(value) = value.filter(|value| *value > 100) {
+                return Err(refuse(key, value.to_string(), "应在 0 到 100 之间"));
+            }
+        }
 
         Ok(Self {
             from_file: false,
@@ -340,7 +383,21 @@ impl Settings {
                 role: appointment.role.unwrap_or_else(|| "首席信息官".into()),
                 mend_by: date("appointment.mend_by", appointment.mend_by)?,
             },
-            assessment: Assessment { raters },
+            numbers: Numbers {
+                document: pattern("numbers.document", numbers.document, "贺教体发〔{year}〕{no}号")?,
+                certificate: pattern(
+                    "numbers.certificate",
+                    numbers.certificate,
+                    "贺教聘字第{year}-{seq:03}号",
+                )?,
+            },
+            ledger: Ledger { remind_days: ledger.remind_days.map_or(180, i32::from) },
+            assessment: Assessment {
+                raters,
+                excellent_from: u32::from(assessment.excellent_from.unwrap_or(90)),
+                pass_from: u32::from(assessment.pass_from.unwrap_or(60)),
+                excellent_percent: u32::from(assessment.excellent_percent.unwrap_or(20)),
+            },
             paper: Paper {
                 stamped: paper.stamped.unwrap_or(true),
                 imprint_even: paper.imprint_even.unwrap_or(false),
@@ -509,6 +566,7 @@ mod tests {
             ("[rules]\n\"phone-format\" = \"loud\"\n", "\"off\""),
             ("[checks]\nretirement_offset_months = 2147483647\n", "240"),
             ("[scope]\nstages = [\"大学\"]\n", "大学"),
+            ("[numbers]\ndocument = \"15号\"\n", "numbers.document"),
             ("[assessment]\nraters = []\n", "一至六个"),
             ("[assessment]\nraters = [[\"学校自评\", 50], [\"教师测评\", 40]]\n", "相加应为 100"),
             ("[assessment]\nraters = [[\"学校自评\", 50], [\" 学校自评\", 50]]\n", "不能重名"),

@@ -16,6 +16,8 @@ pub struct Options {
     pub certificate: Certificate,
     pub roster: Roster,
     pub appointment: Appointment,
+    pub numbers: Numbers,
+    pub ledger: Ledger,
     pub assessment: Assessment,
     pub paper: Paper,
     pub wording: Wording,
@@ -75,8 +77,24 @@ pub struct Appointment {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+pub struct Numbers {
+    pub document: Option<String>,
+    pub certificate: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Ledger {
+    pub remind_days: Option<u16>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Assessment {
     pub raters: Option<Vec<(String, u32)>>,
+    pub excellent_from: Option<u8>,
+    pub pass_from: Option<u8>,
+    pub excellent_percent: Option<u8>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -56,6 +56,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "typst/assessment.typ",
     "typst/assessment_summary.typ",
     "typst/official.typ",
+    "typst/coverage.typ",
     "typst/volume.typ",
     "text/印发通知.txt.j2",
     "text/推荐通知.txt.j2",

@@ -28,6 +28,7 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
             "ttf_parser",
             "walkdir",
             "zip",
+            "flate2",
             "quick_xml",
         ],
     ),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use yinfa::document::change::{Change, changes};
 use yinfa::document::{change_filing, change_notice, receipt, roster, urging};
-use yinfa::ledger::{Appointed, Fact, Ledger};
+use yinfa::ledger::{Appointed, Fact};
 use yinfa::pipeline::{self, Checked, Request};
 
 use crate::support::folder::{book, put};
@@ -119,9 +119,8 @@ fn county(schools: usize, held: usize, filing: &str) -> Workspace {
         }),
     );
     workspace.write("yinfa.toml", "[rules]\n\"photo-missing\" = \"off\"\n\"column-missing\" = \"off\"\n");
-    let mut ledger = Ledger::write(&workspace.path()).expect("a ledger");
     let facts: Vec<Fact> = (0..held).map(|index| appointed(index, OLD[index], "2027-08-31")).collect();
-    ledger.append(&facts, "2024-09-01T09:00:00").expect("appended");
+    workspace.remember(&facts);
     workspace
 }
 
@@ -136,6 +135,7 @@ fn appointed(index: usize, person: &str, end: &str) -> Fact {
         start: "2024-09-01".parse().expect("a date"),
         end: end.parse().expect("a date"),
         document_no: "贺教体发〔2024〕31号".into(),
+        ..Appointed::default()
     })
 }
 
@@ -215,10 +215,9 @@ fn up_to_five_changes_are_told_and_more_are_listed() {
 #[test]
 fn a_succession_and_a_renewal_are_no_change() {
     let workspace = county(3, 0, "");
-    let mut ledger = Ledger::write(&workspace.path()).expect("a ledger");
     // The day of judgement is the last of the one term; the other is the nominee's own.
     let facts = [appointed(0, OLD[0], "2026-03-01"), appointed(1, NEW[1], "2027-08-31")];
-    ledger.append(&facts, "2024-09-01T09:00:00").expect("appended");
+    workspace.remember(&facts);
     workspace.write("yinfa.toml", "[appointment]\ndate = 2026-03-02\n");
     assert!(all_changes(&checked(&workspace)).is_empty());
 }

@@ -84,11 +84,10 @@ fn values_are_normal_and_know_their_cells() {
 /// 在任: a school whose CIO is in office owes no nomination; one whose term is over is 未报 again.
 #[test]
 fn a_school_with_somebody_in_office_is_serving() {
-    use yinfa::ledger::{Appointed, Fact, Ledger};
+    use yinfa::ledger::{Appointed, Fact};
     let workspace = Workspace::sample();
     let appointed = |school: &str, start: &str, end: &str| {
         Fact::Appointed(Appointed {
-            school_code: None,
             school: school.into(),
             person: "某某某".into(),
             birth: Some("1980-01".into()),
@@ -96,14 +95,14 @@ fn a_school_with_somebody_in_office_is_serving() {
             start: start.parse().expect("a date"),
             end: end.parse().expect("a date"),
             document_no: "贺教体发〔2024〕15号".into(),
+            ..Appointed::default()
         })
     };
     let facts = [
         appointed("贺兰县育英中学", "2024-09-01", "2027-08-31"),
         appointed("贺兰县常信乡四十里店小学", "2023-02-01", "2026-01-31"),
     ];
-    let mut ledger = Ledger::write(&workspace.path()).expect("a ledger");
-    ledger.append(&facts, "2024-09-01T09:00:00").expect("appended");
+    workspace.remember(&facts);
     let summary = &workspace.check()["summary"];
     assert_eq!((&summary["serving"], &summary["missing"]), (&1.into(), &1.into()), "{summary}");
     workspace.build(&[]).exits(1).says("32 所学校：24 通过，2 待确认，4 退回，1 未报，1 在任");

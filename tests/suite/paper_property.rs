@@ -20,7 +20,10 @@ fn is_printed(template: &str, key: &str) -> bool {
     // The title of the PDF alone says these names; the page has them in its sentences and facts.
     let hidden =
         key == "name" && ["assessment", "certificate", "duty_report", "training_proof"].contains(&template);
+    // Shares and numbers of schools, which the program counted.
+    let counted = template == "coverage" && ["text", "count"].contains(&key);
     !hidden
+        && !counted
         && !matches!(key, "align" | "form" | "page_number" | "bureau" | "qr" | "label" | "kind" | "grades")
 }
 

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use yinfa::ledger::{Act, Entry, Fact, Writer};
 
 /// The repository's root.
 pub fn root() -> &'static Path {
@@ -106,6 +107,14 @@ impl Workspace {
         fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder");
         fs::write(path, bytes).expect("written");
         self
+    }
+
+    /// Facts of earlier years, in the ledger.
+    pub fn remember(&self, facts: &[Fact]) {
+        let act = Act { at: "2024-09-01T09:00:00+08:00".into(), what: "yinfa issue".into() };
+        let mut writer = Writer::open(&self.path(), act).expect("a ledger");
+        let entries: Vec<Entry> = facts.iter().cloned().map(Entry::from).collect();
+        writer.append(&entries, &[]).expect("appended");
     }
 
     /// `yinfa build`, as of the sample's day.

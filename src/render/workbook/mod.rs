@@ -4,11 +4,14 @@
 //! workbook carries fixed dates, so that the same view gives the same bytes.
 
 pub mod handout;
+pub mod ledger;
 pub mod listing;
 pub mod pending;
+pub mod registers;
 pub mod report;
 pub mod roster;
 mod style;
+pub mod yearbook;
 
 /// Why a workbook could not be made: a fault of the program, never of the data.
 pub use rust_xlsxwriter::XlsxError as Error;

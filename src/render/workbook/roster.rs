@@ -19,7 +19,7 @@ pub fn roster(view: &RosterView) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn fill(sheet: &mut Worksheet, view: &RosterView) -> Result<(), XlsxError> {
+pub(super) fn fill(sheet: &mut Worksheet, view: &RosterView) -> Result<(), XlsxError> {
     let last_column = (view.columns.len().max(1) - 1) as u16;
     style::merge(sheet, (0, 0), (0, last_column), &view.title, &style::title())?;
     sheet.set_row_height(0, 30)?;

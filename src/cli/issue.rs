@@ -1,0 +1,180 @@
+//! Issuing at the terminal: what will be issued is shown, a person says yes, and only then it is done.
+
+use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use super::args::RequestArgs;
+use super::{CLEAN, FINDINGS, act, decide, progress, say, today};
+use crate::document::Document;
+use crate::ledger::{FINALS, Issued};
+use crate::pipeline::{self, Error, Finished, Issuance, IssueRequest, Proposal, Proposed};
+use crate::text;
+
+pub(super) fn issue(
+    workspace: PathBuf,
+    no: u32,
+    date: Date,
+    kind: Document,
+    yes: bool,
+    quiet: bool,
+) -> anyhow::Result<u8> {
+    let request = decide(RequestArgs { workspace, out: None, as_of: Some(date) }, None)?;
+    let wanted = IssueRequest { request, no, kind, act: act("issue") };
+    let shown = match pipeline::propose(&wanted) {
+        Ok(Proposed::New(proposal)) => Some(proposal),
+        Ok(Proposed::Already(_)) => None,
+        Err(error) => return refuse(error, "签发"),
+    };
+    let mut agreed = None;
+    if let Some(proposal) = &shown {
+        say(&describe(proposal));
+        if !yes {
+            if !std::io::stdin().is_terminal() {
+                anyhow::bail!("这里没有人可以确认，没有签发；看过上面的内容后加 --yes 再运行");
+            }
+            if !confirmed("签发吗？(y/N) ") {
+                say("没有签发。\n");
+                return Ok(FINDINGS);
+            }
+            agreed = Some(proposal);
+        }
+    }
+    let bar = progress::Bar::new(quiet);
+    let outcome = pipeline::issue(&wanted, agreed, &bar);
+    bar.finish();
+    match outcome {
+        Ok(Issuance::Done { proposal, files, finished }) => {
+            say_finished(&finished);
+            let folder = wanted.request.workspace.join(FINALS).join(text::file_name(&proposal.document_no));
+            say(&format!(
+                "已签发 {}，{} 人，{} 份文件，都在 {}\n",
+                proposal.document_no,
+                proposal.people.len(),
+                files,
+                folder.display()
+            ));
+            Ok(exit_code(&finished))
+        }
+        Ok(Issuance::Already { issued, finished }) => {
+            say_finished(&finished);
+            say(&already(&issued));
+            Ok(exit_code(&finished))
+        }
+        Err(error) => refuse(error, "签发"),
+    }
+}
+
+pub(super) fn revoke(
+    workspace: PathBuf,
+    document_no: &str,
+    why: &str,
+    date: Option<Date>,
+) -> anyhow::Result<u8> {
+    if why.trim().is_empty() {
+        anyhow::bail!("请在 --why 后面写明为什么撤销");
+    }
+    let on = date.unwrap_or_else(today);
+    let request = decide(RequestArgs { workspace, out: None, as_of: Some(on) }, None)?;
+    let bar = progress::Bar::new(true);
+    match pipeline::revoke(&request, document_no, on, why, act("revoke"), &bar) {
+        Ok((held, finished)) => {
+            say_finished(&finished);
+            say(&format!(
+                "已撤销 {document_no}，自{}起；所涉 {} 人不再在任：\n",
+                text::chinese_date(on),
+                held.len()
+            ));
+            for one in &held {
+                say(&format!("  {}　{}\n", text::pad(&one.appointment.school, 28), one.appointment.person));
+            }
+            say("原来的记录和文件都没有删除。\n");
+            Ok(exit_code(&finished))
+        }
+        Err(error) => refuse(error, "撤销"),
+    }
+}
+
+/// What speaks against it, one reason a line; any other failure goes its usual way.
+fn refuse(error: Error, what: &str) -> anyhow::Result<u8> {
+    let Error::NotIssued { reasons } = error else { return Err(error.into()) };
+    let lines: Vec<String> = reasons.iter().map(|reason| format!("  {reason}。\n")).collect();
+    say(&format!("没有{what}，台账未作任何改动：\n{}", lines.concat()));
+    Ok(FINDINGS)
+}
+
+fn describe(proposal: &Proposal) -> String {
+    let mut out = format!(
+        "将签发 {}（{}），{}\n{}\n\n",
+        proposal.document_no,
+        proposal.kind.label(),
+        text::chinese_date(proposal.date),
+        proposal.summary
+    );
+    for one in &proposal.people {
+        let again = if one.ordinal > 1 {
+            format!("　第{}届", text::chinese_numeral(one.ordinal))
+        } else {
+            String::new()
+        };
+        let leaves = one.replaces.as_ref().map(|leaves| format!("　接替{leaves}")).unwrap_or_default();
+        out.push_str(&format!(
+            "  {}{}{}　{} 至 {}{again}{leaves}\n",
+            text::pad(&one.certificate_no, 24),
+            text::pad(&one.school, 30),
+            text::pad(&one.person, 10),
+            one.term.start,
+            one.term.end,
+        ));
+    }
+    if let (Some(first), Some(last)) = (proposal.people.first(), proposal.people.last()) {
+        out.push_str(&format!(
+            "\n共 {} 人，聘书编号 {} 至 {}\n",
+            proposal.people.len(),
+            first.certificate_no,
+            last.certificate_no
+        ));
+    }
+    if !proposal.waivers.is_empty() {
+        out.push_str("\n已说明理由、不再追问的：\n");
+        for waived in &proposal.waivers {
+            out.push_str(&format!("  {}：{}理由：{}\n", waived.school, waived.asked, waived.reason));
+        }
+    }
+    if !proposal.issued_before.is_empty() {
+        out.push_str(&format!("\n以前已签发、这次不再签发的：{} 人\n", proposal.issued_before.len()));
+    }
+    out.push('\n');
+    out
+}
+
+fn already(issued: &Issued) -> String {
+    format!(
+        "{} 已于{}签发（{} 人），这次没有新的内容，台账未作任何改动\n",
+        issued.document_no,
+        text::chinese_date(issued.date),
+        issued.people
+    )
+}
+
+/// What an earlier run left open and this one closed.
+pub(super) fn say_finished(finished: &Finished) {
+    for number in &finished.restored {
+        say(&format!("{number} 的文件上次没有放齐，已按签发时的原样补齐\n"));
+    }
+    for trouble in &finished.troubles {
+        say(&format!("{trouble}\n"));
+    }
+}
+
+fn exit_code(finished: &Finished) -> u8 {
+    if finished.troubles.is_empty() { CLEAN } else { FINDINGS }
+}
+
+fn confirmed(question: &str) -> bool {
+    say(question);
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).is_ok()
+        && matches!(line.trim(), "y" | "Y" | "yes" | "是" | "ｙ")
+}
