@@ -62,7 +62,10 @@ pub fn politics(cell: &Cell) -> Reading<&'static str> {
         );
     }
     let Some(text) = plain(cell).map(|text| text::squeeze(&text)) else { return Reading::nothing() };
-    match find(&POLITICS, &text) {
+    // 中共党员（2001年入党）: the name, and since when.
+    let since = |note: &str| ['年', '入', '加'].iter().any(|word| note.contains(*word)) && !note.contains('退');
+    let named = text.split_once('(').filter(|(_, note)| note.ends_with(')') && since(note));
+    match find(&POLITICS, &text).or_else(|| find(&POLITICS, named?.0)) {
         Some(name) => canonical(cell, name),
         None => {
             let near = text::nearest(&text, POLITICS.iter().map(|(name, _)| *name));
@@ -185,6 +188,8 @@ pub fn yes_no(cell: &Cell) -> Reading<bool> {
         "否" | "×" | "✗" | "✘" | "□" | "☐" | "x" | "n" | "no" | "false" | "0" | "不是" | "非" | "无" => {
             Reading::clean(false)
         }
+        "法定代表人" | "是法定代表人" | "本人是法定代表人" => Reading::clean(true),
+        "非法定代表人" | "不是法定代表人" => Reading::clean(false),
         text if text::is_placeholder(text) => Reading::nothing(),
         _ => unclear("是或否"),
     }

@@ -67,6 +67,14 @@ fn split_numbers(squeezed: &str, text: &str) -> Vec<String> {
 }
 
 fn one(text: &str, area_code: &str) -> Reading<String> {
+    // 13909519131（同微信）: a remark, not an extension.
+    if let Some((number, remark)) = text.split_once(['(', '（'])
+        && !number.is_empty()
+        && remark.ends_with([')', '）'])
+        && !remark.contains(|ch: char| ch.is_ascii_digit())
+    {
+        return one(number, area_code);
+    }
     let text = text.trim_start_matches("电话").trim_start_matches("手机").trim_start_matches([':', '：']);
     let text = text.strip_suffix(".0").unwrap_or(text);
     if text.contains(['O', 'o', 'l', 'I']) {
