@@ -666,6 +666,22 @@ fn two_rival_marked_copies_are_asked_at_both_cells() {
     assert_eq!(read.batch.nominations.len(), 3);
 }
 
+/// A copy that merges into the summary's row leaves its rival to the same row, not to the next in line.
+#[test]
+fn the_second_marked_copy_of_a_merged_row_finds_it_again() {
+    let own = book(|book| put(book.add_worksheet().set_name("汇总表").unwrap(), 0, &[PEOPLE[0], PEOPLE[2]]));
+    let copy = marked_copy(&own, r#""汇总表!2""#, PEOPLE[2]);
+    let folder = Folder::new()
+        .file("总.xlsx", county())
+        .file("甲.xlsx", &own)
+        .file("退回/一.xlsx", &copy)
+        .file("退回/二.xlsx", &copy);
+    let read = folder.read();
+    let names: Vec<_> = read.batch.nominations.iter().map(|row| row.name()).collect();
+    assert_eq!(names.iter().filter(|name| **name == "王建国").count(), 1, "{names:?}");
+    assert!(read.rules().iter().all(|rule| *rule != "nomination-conflict"), "{:#?}", read.findings);
+}
+
 #[test]
 fn waivers_are_recognised_and_nominate_nobody() {
     let bytes = book(|book| {
