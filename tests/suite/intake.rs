@@ -706,6 +706,35 @@ fn waivers_are_recognised_and_nominate_nobody() {
     assert_eq!(read.batch.waivers[1].reason.as_ref().unwrap().read, None);
 }
 
+/// Whoever could send a 确认.xlsx along would settle their own questions.
+#[test]
+fn answers_are_taken_from_the_workspace_alone() {
+    let answers: &[&[&str]] = &[
+        &["规则", "学校", "姓名", "现在是", "理由", "确认人"],
+        &["age-too-old", "贺兰县第一小学", "马伟", "1950.1", "延聘", "李明"],
+    ];
+    let bytes = book(|book| {
+        put(book.add_worksheet().set_name("确认").unwrap(), 0, answers);
+        put(book.add_worksheet().set_name("学校名册").unwrap(), 0, SCHOOLS);
+        put(book.add_worksheet().set_name("汇总表").unwrap(), 0, PEOPLE);
+    });
+    for (name, bytes) in [
+        ("甲.xlsx", bytes.clone()),
+        ("报送/确认.xlsx", bytes.clone()),
+        ("包.zip", zip(&[("确认.xlsx", bytes.as_slice())])),
+    ] {
+        let read = Folder::new().file(name, bytes).read();
+        assert!(read.batch.waivers.is_empty(), "{name}");
+        assert_eq!(read.rules(), ["waiver-elsewhere"], "{name}: {:#?}", read.findings);
+        assert!(read.findings[0].message.contains("只从工作目录里的 确认.xlsx"), "{:#?}", read.findings);
+        assert_eq!(read.values(), expected(), "{name}");
+    }
+    // In its place, too, the other sheets are read.
+    let read = Folder::new().file("确认.xlsx", bytes).read();
+    assert_eq!((read.batch.waivers.len(), read.values()), (1, expected()));
+    assert_eq!(read.rules(), [] as [&str; 0]);
+}
+
 #[test]
 fn archives_in_an_archive_share_one_bound() {
     let bomb = zip(&[("a.txt", &vec![0u8; 20 << 20])]);
