@@ -19,7 +19,7 @@ pub const COLUMNS: [&str; 10] =
 pub const ANSWER: std::ops::Range<usize> = 6..9;
 
 /// The file the answers are read from.
-pub const FILE: &str = "确认.xlsx";
+pub const FILE: &str = WaiverRow::FILE;
 
 /// One line, a text for each of [`COLUMNS`].
 pub type Line = [String; 10];

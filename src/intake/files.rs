@@ -13,7 +13,7 @@ use super::walk::{self, Found};
 use super::workbook::{self, Fault, Sheet};
 use super::{form, limits, mark, table, waivers};
 use crate::finding::Finding;
-use crate::model::{HeaderRead, IntakeFile, IntakeResult, Locator, Table};
+use crate::model::{HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
 use crate::output;
 use crate::place::Place;
 use crate::settings::Settings;
@@ -255,17 +255,18 @@ impl Intake {
             return Ok(IntakeResult::Nothing);
         }
         let sheets = workbook::read(kind, bytes, file.budget)?;
-        if let Some(result) = self.waivers(file, &sheets) {
-            return Ok(result);
-        }
         // A text file without a table is a note, and passed over; a workbook without one is a mistake.
         if kind != Kind::Text && sheets.iter().all(Sheet::is_empty) {
             self.say(file, "file-empty", "里没有表格内容", "请核对后重新发送");
         }
         let mut pictures = Members::new(bytes, file.name, &file.locator, file.budget);
         let first = self.raw.tables.len();
+        let mut answers = 0;
         for sheet in sheets.iter().filter(|sheet| !mark::is_mark_sheet(sheet)) {
-            self.sheet(file, sheet, &mut pictures);
+            match self.waivers(file, sheet) {
+                Some(rows) => answers += rows,
+                None => self.sheet(file, sheet, &mut pictures),
+            }
         }
         if let Some(mark) = properties.mark.or_else(|| sheets.iter().find_map(mark::of_sheet)) {
             self.raw.marks.push((file.name.into(), mark));
@@ -276,22 +277,26 @@ impl Intake {
             tables.map(|own| own.rows.len()).sum::<usize>()
         };
         let (schools, nominations) = (count(Table::Schools), count(Table::Nominations));
-        Ok(match schools + nominations {
-            0 => IntakeResult::Nothing,
+        Ok(match (schools + nominations, answers) {
+            (0, 0) => IntakeResult::Nothing,
+            (0, rows) => IntakeResult::Waivers { rows },
             _ => IntakeResult::Rows { schools, nominations },
         })
     }
 
-    /// What a person accepted, where the workbook is a 确认.xlsx.
-    fn waivers(&mut self, file: &File, sheets: &[Sheet]) -> Option<IntakeResult> {
-        let place = |sheet: &Sheet| Place { file: file.name.into(), sheet: sheet.name.clone(), cell: None };
-        let read: Vec<_> = sheets.iter().filter_map(|sheet| waivers::read(sheet, &place(sheet))).collect();
-        if read.is_empty() {
-            return None;
+    /// What a person accepted, where the sheet holds answers: how many were taken. Only the bureau's own file is
+    /// believed, or a school could settle its own questions.
+    fn waivers(&mut self, file: &File, sheet: &Sheet) -> Option<usize> {
+        let place = Place { file: file.name.into(), sheet: sheet.name.clone(), cell: None };
+        let read = waivers::read(sheet, &place)?;
+        // A name in an archive has the archive's before it.
+        if file.name != WaiverRow::FILE {
+            self.raw.findings.push(waivers_elsewhere(&place, read.len()));
+            return Some(0);
         }
-        let rows = read.iter().map(Vec::len).sum();
-        self.raw.waivers.extend(read.into_iter().flatten());
-        Some(IntakeResult::Waivers { rows })
+        let rows = read.len();
+        self.raw.waivers.extend(read);
+        Some(rows)
     }
 
     /// A sheet called 填写示例 beside one with people of its own is not read; alone it may be what the school filled in.
@@ -367,6 +372,16 @@ fn example_sheet(place: &Place, rows: usize) -> Finding {
     Finding::new("sheet-example", format!("{place} 是示例表，里面的 {rows} 行没有读入"))
         .at(&place)
         .hint("里面如果是要报的人，请把工作表改名后重报")
+}
+
+fn waivers_elsewhere(place: &Place, rows: usize) -> Finding {
+    let file = WaiverRow::FILE;
+    Finding::new(
+        "waiver-elsewhere",
+        format!("{place} 里有 {rows} 行确认，没有采用。确认只从工作目录里的 {file} 读取"),
+    )
+    .at(place)
+    .hint("确是局里的确认，请并入工作目录里的确认.xlsx；学校送来的不用理会")
 }
 
 fn hidden_sheet(place: &Place, rows: usize) -> Finding {

@@ -27,26 +27,27 @@ pub fn merge(
     let mut origins: HashMap<Origin, usize> = HashMap::new();
     for index in order {
         let Some(draft) = drafts[index].take() else { continue };
-        if let Some(origin) = draft.origin.clone() {
-            if let Some(&rival) = origins.get(&origin) {
-                combine(&mut kept[rival].1, draft, schools, pictures, findings);
-                continue;
-            }
-            origins.insert(origin, kept.len());
-        }
-        let own = &draft.nomination;
-        if own.name().is_empty() {
-            kept.push((index, draft));
+        if let Some(&rival) = draft.origin.as_ref().and_then(|origin| origins.get(origin)) {
+            combine(&mut kept[rival].1, draft, schools, pictures, findings);
             continue;
         }
-        let namesakes = known.entry((own.name().to_string(), own.school.clone())).or_default();
-        match namesakes.same(&draft) {
-            Some(other) => combine(&mut kept[other].1, draft, schools, pictures, findings),
-            None => {
-                namesakes.add(&draft, kept.len());
-                kept.push((index, draft));
-            }
+        let own = &draft.nomination;
+        let namesakes = (!own.name().is_empty())
+            .then(|| known.entry((own.name().to_string(), own.school.clone())).or_default());
+        let same = namesakes.as_ref().and_then(|namesakes| namesakes.same(&draft));
+        // Where this row is kept from now on: its own place, or that of the row it merges into.
+        let at = same.unwrap_or(kept.len());
+        if let Some(origin) = draft.origin.clone() {
+            origins.insert(origin, at);
         }
+        if same.is_some() {
+            combine(&mut kept[at].1, draft, schools, pictures, findings);
+            continue;
+        }
+        if let Some(namesakes) = namesakes {
+            namesakes.add(&draft, at);
+        }
+        kept.push((index, draft));
     }
     kept.sort_by(|a, b| a.1.nomination.source.cmp(&b.1.nomination.source));
     kept.into_iter().map(|(_, draft)| draft).collect()

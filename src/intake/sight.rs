@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::{Error, walk};
+use crate::model::WaiverRow;
 use crate::settings;
 
 /// What a run would read, and when it was last written.
@@ -28,7 +29,7 @@ impl Sight {
             sight.note(found.name, &found.path);
         }
         // What a run reads besides what schools sent.
-        for name in [settings::FILE, "确认.xlsx", "台账.db"] {
+        for name in [settings::FILE, WaiverRow::FILE, "台账.db"] {
             sight.note(name.into(), &root.join(name));
         }
         for found in walk::locks(root) {

@@ -1,5 +1,5 @@
-//! 确认.xlsx: recognised by its header row wherever it lies, its lines read as values with their places. What a
-//! line settles is for the rules.
+//! 确认.xlsx: a sheet of it is recognised by its header row, its lines read as values with their places. Where such a
+//! sheet may lie is for `files`, what a line settles for the rules.
 
 use std::collections::BTreeMap;
 

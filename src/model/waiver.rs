@@ -31,6 +31,9 @@ pub struct WaiverRow {
 }
 
 impl WaiverRow {
+    /// The file at the top of a workspace that answers are taken from, and from nowhere else.
+    pub const FILE: &str = "确认.xlsx";
+
     /// A row with nothing but its place.
     pub fn at(source: Place) -> Self {
         Self {

@@ -50,15 +50,18 @@ impl Case {
         }
     }
 
-    pub fn judge(&self) -> (Vec<Finding>, Verdicts) {
-        let context = Context {
+    pub fn context(&self) -> Context<'_> {
+        Context {
             batch: &self.batch,
             settings: &self.settings,
             as_of: self.as_of,
             in_office: &self.in_office,
             glyphs: &*self.glyphs,
-        };
-        judge(&context, self.reading.clone())
+        }
+    }
+
+    pub fn judge(&self) -> (Vec<Finding>, Verdicts) {
+        judge(&self.context(), self.reading.clone())
     }
 
     pub fn row(&mut self, index: usize) -> &mut Nomination {

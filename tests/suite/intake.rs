@@ -666,6 +666,22 @@ fn two_rival_marked_copies_are_asked_at_both_cells() {
     assert_eq!(read.batch.nominations.len(), 3);
 }
 
+/// A copy that merges into the summary's row leaves its rival to the same row, not to the next in line.
+#[test]
+fn the_second_marked_copy_of_a_merged_row_finds_it_again() {
+    let own = book(|book| put(book.add_worksheet().set_name("汇总表").unwrap(), 0, &[PEOPLE[0], PEOPLE[2]]));
+    let copy = marked_copy(&own, r#""汇总表!2""#, PEOPLE[2]);
+    let folder = Folder::new()
+        .file("总.xlsx", county())
+        .file("甲.xlsx", &own)
+        .file("退回/一.xlsx", &copy)
+        .file("退回/二.xlsx", &copy);
+    let read = folder.read();
+    let names: Vec<_> = read.batch.nominations.iter().map(|row| row.name()).collect();
+    assert_eq!(names.iter().filter(|name| **name == "王建国").count(), 1, "{names:?}");
+    assert!(read.rules().iter().all(|rule| *rule != "nomination-conflict"), "{:#?}", read.findings);
+}
+
 #[test]
 fn waivers_are_recognised_and_nominate_nobody() {
     let bytes = book(|book| {
@@ -688,6 +704,35 @@ fn waivers_are_recognised_and_nominate_nobody() {
     assert_eq!(line.reason.as_ref().unwrap().read.as_deref(), Some("延聘"));
     assert_eq!(line.by.as_ref().unwrap().place.to_string(), "确认.xlsx › Sheet1 › G3");
     assert_eq!(read.batch.waivers[1].reason.as_ref().unwrap().read, None);
+}
+
+/// Whoever could send a 确认.xlsx along would settle their own questions.
+#[test]
+fn answers_are_taken_from_the_workspace_alone() {
+    let answers: &[&[&str]] = &[
+        &["规则", "学校", "姓名", "现在是", "理由", "确认人"],
+        &["age-too-old", "贺兰县第一小学", "马伟", "1950.1", "延聘", "李明"],
+    ];
+    let bytes = book(|book| {
+        put(book.add_worksheet().set_name("确认").unwrap(), 0, answers);
+        put(book.add_worksheet().set_name("学校名册").unwrap(), 0, SCHOOLS);
+        put(book.add_worksheet().set_name("汇总表").unwrap(), 0, PEOPLE);
+    });
+    for (name, bytes) in [
+        ("甲.xlsx", bytes.clone()),
+        ("报送/确认.xlsx", bytes.clone()),
+        ("包.zip", zip(&[("确认.xlsx", bytes.as_slice())])),
+    ] {
+        let read = Folder::new().file(name, bytes).read();
+        assert!(read.batch.waivers.is_empty(), "{name}");
+        assert_eq!(read.rules(), ["waiver-elsewhere"], "{name}: {:#?}", read.findings);
+        assert!(read.findings[0].message.contains("只从工作目录里的 确认.xlsx"), "{:#?}", read.findings);
+        assert_eq!(read.values(), expected(), "{name}");
+    }
+    // In its place, too, the other sheets are read.
+    let read = Folder::new().file("确认.xlsx", bytes).read();
+    assert_eq!((read.batch.waivers.len(), read.values()), (1, expected()));
+    assert_eq!(read.rules(), [] as [&str; 0]);
 }
 
 #[test]

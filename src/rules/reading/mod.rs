@@ -19,6 +19,7 @@ rules!(
     archive_unsafe,
     sheet_hidden,
     sheet_example,
+    waiver_elsewhere,
     row_hidden,
     header_missing,
     header_unrecognised,

@@ -9,8 +9,8 @@ pub const RULE: Rule = Rule {
     level: Level::Info,
     title: "确认没有写全",
     clause: "第5条",
-    why: "确认要有理由，也要有人负责；缺一样都不算数。",
-    mend: "在“确认.xlsx”这一行补上理由和确认人。",
+    why: "确认要有理由，也要有人负责；缺一样都不算数。没有写核对码的，只有“现在是”一格就说得清的事项才算数。",
+    mend: "在“确认.xlsx”这一行补上理由、确认人；缺核对码的，照“待确认.xlsx”抄上。",
     check: Check::Waivers,
 };
 

@@ -105,7 +105,7 @@ impl<'a> Answer<'a> {
     /// `None` for a line nobody has answered, which is most of them.
     fn of(row: &'a WaiverRow, said: &mut Vec<Finding>) -> Option<Self> {
         let (reason, by) = (written(&row.reason), written(&row.by));
-        let reason = if text::is_placeholder(reason) { "" } else { reason };
+        let [reason, by] = [reason, by].map(|words| if text::is_placeholder(words) { "" } else { words });
         if reason.is_empty() && by.is_empty() {
             return None;
         }
@@ -151,21 +151,36 @@ impl<'a> Answer<'a> {
         if !own.is_empty() {
             return index.keys.get(&own.to_uppercase()).cloned().unwrap_or_default();
         }
-        // Without a 核对码 the value itself must stand in the line.
+        // Without a 核对码 the value itself must stand in the line, and be all that the question rests on.
+        let whole = |at: &usize| findings[*at].evidence.is_none() && self.shows(&findings[*at]);
+        self.alike(index).filter(whole).collect()
+    }
+
+    /// The questions about the same cell, whatever stands there.
+    fn alike(&self, index: &Index) -> impl Iterator<Item = usize> {
+        index.identities.get(&self.identity).into_iter().flatten().copied()
+    }
+
+    /// Does the line show the value the question is about?
+    fn shows(&self, question: &Finding) -> bool {
         let seen = written(&self.row.seen);
         let seen = if seen == BLANK { String::new() } else { text::squeeze(seen) };
-        let same = |at: &&usize| text::squeeze(findings[**at].seen.as_deref().unwrap_or("")) == seen;
-        index.identities.get(&self.identity).into_iter().flatten().filter(same).copied().collect()
+        question.seen.as_deref().is_some_and(|own| text::squeeze(own) == seen)
     }
 
     fn says(&self, index: &Index, findings: &[Finding]) -> Finding {
         let exact = self.exact(index, findings);
-        let alike = index.identities.get(&self.identity).into_iter().flatten().copied();
-        let now: Vec<&Finding> = exact.into_iter().chain(alike).map(|at| &findings[at]).collect();
+        let now: Vec<&Finding> = exact.into_iter().chain(self.alike(index)).map(|at| &findings[at]).collect();
         if let Some(error) = now.iter().find(|finding| finding.level == Level::Error) {
             return refused::finding(self.row, error);
         }
         match now.iter().find(|finding| finding.is_unsettled()) {
+            // Nothing may have changed, but the line cannot show it.
+            Some(question)
+                if written(&self.row.key).is_empty() && (question.seen.is_none() || self.shows(question)) =>
+            {
+                incomplete::finding(self.row, "核对码")
+            }
             Some(question) => lapsed::finding(self.row, question),
             None => unused::finding(self.row, "现在没有对应的问题"),
         }
@@ -286,8 +301,43 @@ pub(super) mod tests {
                 "现在是" => row.seen = changed.seen,
                 _ => row.cell = changed.cell,
             }
+            let mut question = case.judge().0.remove(0);
+            question.evidence = None;
             case.batch.waivers.push(row);
-            assert_eq!(case.judge().1.summary().passed, if passes { 3 } else { 2 }, "{column}");
+            settle(&case.context(), std::slice::from_mut(&mut question));
+            assert_eq!(question.settled.is_some(), passes, "{column}");
+        }
+    }
+
+    /// What the question rests on stands in no line but in its code; nor does a question about no cell.
+    #[test]
+    fn without_its_code_a_line_settles_only_what_it_shows_whole() {
+        for (evidence, seen, passes) in [(true, true, false), (false, false, false), (false, true, true)] {
+            let (mut case, mut row) = asked();
+            row.key = None;
+            let mut question = case.judge().0.remove(0);
+            question.evidence = question.evidence.filter(|_| evidence);
+            if !seen {
+                (question.seen, row.seen) = (None, line(&[("现在是", BLANK)]).seen);
+            }
+            case.batch.waivers.push(row);
+            let said = settle(&case.context(), std::slice::from_mut(&mut question));
+            assert_eq!(question.settled.is_some(), passes, "{evidence} {seen}");
+            let lacks =
+                said.iter().any(|own| own.rule == "waiver-incomplete" && own.message.contains("核对码"));
+            assert_eq!(lacks, !passes, "{said:#?}");
+        }
+    }
+
+    #[test]
+    fn nobody_signs_with_a_dash() {
+        for by in ["/", "无", "——", "待定"] {
+            let (mut case, mut row) = asked();
+            row.by = line(&[("确认人", by)]).by;
+            case.batch.waivers.push(row);
+            let (findings, verdicts) = case.judge();
+            assert_eq!(verdicts.summary().pending, 1, "{by}");
+            assert!(findings.iter().any(|finding| finding.rule == "waiver-incomplete"), "{by}");
         }
     }
 
