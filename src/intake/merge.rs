@@ -123,7 +123,15 @@ fn combine(
         }
     }
     if differing.is_empty() {
-        let message = format!("{person} 在 {first} 和 {second} 各报了一次，内容一致，合为一份");
+        let unread = unread_on_one_side(&kept.nomination, &new.nomination);
+        let message = if unread.is_empty() {
+            format!("{person} 在 {first} 和 {second} 各报了一次，内容一致，合为一份")
+        } else {
+            let labels = unread.iter().map(|field| field.label()).collect::<Vec<_>>().join("、");
+            format!(
+                "{person} 在 {first} 和 {second} 各报了一次，合为一份；其中{labels}两处写得不同，有一处读不懂"
+            )
+        };
         findings.push(about(Finding::new("nomination-merged", message).at(&second), school.clone(), &person));
     }
     let (mine, theirs) = (first_sha(kept, pictures), first_sha(&new, pictures));
@@ -180,6 +188,17 @@ fn differences(kept: &Nomination, new: &Nomination) -> Vec<(Field, Seen, Seen)> 
         found.push((Field::Unit, seen(own), seen(other)));
     }
     found
+}
+
+/// Fields that hold something in both sources, other words in each, and that at least one of them could not be read:
+/// a fault stands there already, but the two are not the same.
+fn unread_on_one_side(kept: &Nomination, new: &Nomination) -> Vec<Field> {
+    let differs = |(field, own): (Field, &dyn AnyValue)| {
+        let other = new.cell(field)?;
+        let said = !own.is_blank() && !other.is_blank() && own.seen().trim() != other.seen().trim();
+        (said && !(own.is_read() && other.is_read())).then_some(field)
+    };
+    kept.cells().into_iter().filter_map(differs).collect()
 }
 
 /// What the first lacks comes from the second, with the second's place.

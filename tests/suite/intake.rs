@@ -532,6 +532,17 @@ fn pictures_are_matched_by_the_folders_and_archives_they_lie_in() {
     assert_eq!(read.photo("阿卜杜拉·买买提"), "立岗镇中心小学.zip/照片/IMG_0001.jpg");
 }
 
+/// What one of them got wrong and the other right is not “the same”.
+#[test]
+fn two_sources_of_which_one_cannot_be_read_are_not_called_alike() {
+    let mut short = PEOPLE[1].to_vec();
+    short[8] = "1399501234";
+    let form_book = book(|book| form(book.add_worksheet(), &short, Some(&jpeg(3))));
+    let read = Folder::new().file("贺兰.xlsx", county()).file("a/马伟.xlsx", form_book).read();
+    let merged = read.findings.iter().find(|own| own.rule == "nomination-merged").expect("told");
+    assert!(merged.message.contains("联系电话两处写得不同"), "{}", merged.message);
+}
+
 #[test]
 fn a_summary_and_a_form_of_one_person_are_one() {
     let one = |change: &str| {
@@ -544,6 +555,10 @@ fn a_summary_and_a_form_of_one_person_are_one() {
     let read = Folder::new().file("贺兰.xlsx", county()).file("a/马伟.xlsx", one("")).read();
     assert_eq!(read.values(), expected());
     assert_eq!(read.rules(), ["nomination-merged"]);
+    let told = |read: &Read| {
+        read.findings.iter().find(|own| own.rule == "nomination-merged").unwrap().message.clone()
+    };
+    assert!(told(&read).contains("内容一致"));
     let row = read.batch.nominations.iter().find(|row| row.name() == "马伟").unwrap();
     assert_eq!(row.source.to_string(), "贺兰.xlsx › 汇总表 › A2");
     assert!(row.photo.is_some() && row.opinion.is_some(), "the form fills what the summary lacks");

@@ -63,7 +63,8 @@ pub fn politics(cell: &Cell) -> Reading<&'static str> {
     }
     let Some(text) = plain(cell).map(|text| text::squeeze(&text)) else { return Reading::nothing() };
     // 中共党员（2001年入党）: the name, and since when.
-    let since = |note: &str| ['年', '入', '加'].iter().any(|word| note.contains(*word)) && !note.contains('退');
+    let since =
+        |note: &str| ['年', '入', '加'].iter().any(|word| note.contains(*word)) && !note.contains('退');
     let named = text.split_once('(').filter(|(_, note)| note.ends_with(')') && since(note));
     match find(&POLITICS, &text).or_else(|| find(&POLITICS, named?.0)) {
         Some(name) => canonical(cell, name),

@@ -133,6 +133,9 @@ impl<'a> Answer<'a> {
         let mut any = false;
         for &at in self.exact(index, findings).iter() {
             let finding = &mut findings[at];
+            if NEEDS_A_VALUE.contains(&finding.rule) {
+                continue;
+            }
             if finding.is_unsettled() {
                 let date = Some(written(&self.row.date)).filter(|date| !date.is_empty());
                 let when = date.map(|date| format!("，{date}")).unwrap_or_default();
@@ -174,6 +177,9 @@ impl<'a> Answer<'a> {
         if let Some(error) = now.iter().find(|finding| finding.level == Level::Error) {
             return refused::finding(self.row, error);
         }
+        if let Some(open) = now.iter().find(|finding| NEEDS_A_VALUE.contains(&finding.rule)) {
+            return refused::open(self.row, open);
+        }
         match now.iter().find(|finding| finding.is_unsettled()) {
             // Nothing may have changed, but the line cannot show it.
             Some(question)
@@ -186,6 +192,10 @@ impl<'a> Answer<'a> {
         }
     }
 }
+
+/// Questions about which value is meant: until one stands in the cell there is nothing to print, and no reason can
+/// take its place.
+const NEEDS_A_VALUE: [&str; 3] = ["birth-ambiguous", "date-ambiguous", "education-degree"];
 
 /// What a line prints for a cell that is blank.
 pub const BLANK: &str = "（空）";
