@@ -255,6 +255,10 @@ impl Page<'_> {
         if !heading.is_empty() && form == Form::Order {
             remarks.push(say("标题", "命令不印标题，只用作 PDF 的名称".into()));
         }
+        let unprinted = self.text.imprint.is_none() && self.text.cc.is_empty();
+        if form == Form::Minutes && self.text.date.is_some() && unprinted {
+            remarks.push(say("日期", "纪要的日期只印在版记里；要印，请写一行“印发：”".into()));
+        }
         let stated = self.attachments();
         for annex in typed.annexes.iter().map(title).filter(|title| !stated.contains(title)) {
             remarks.push(say("附件", format!("附件正文的标题“{annex}”与附件说明不一致")));
