@@ -48,6 +48,11 @@ const WIDTH: f64 = 46.0;
 /// # Errors
 /// `Unfit` where it is no xlsx, or holds something from which rows cannot be taken out to the letter.
 pub fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
+    // A workbook of a kind nobody thought of costs its own copy, not the run.
+    std::panic::catch_unwind(|| marked(bytes, view)).unwrap_or(Err(Error::Unfit))
+}
+
+fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     let mut package = Package::open(bytes)?;
     let book = package.related("", "officeDocument")?.ok_or(Error::Unfit)?;
     if view.own_only {
