@@ -21,8 +21,14 @@ pub struct MarkedView {
     pub sheets: BTreeMap<String, SheetView>,
     /// Others have rows in the file: whatever is not the school's own goes.
     pub own_only: bool,
-    /// Words that name other people of the file: names, phones, mail addresses.
+    /// It goes to a school: nothing of another may be left in it.
+    pub guarded: bool,
+    /// Words that name other schools' people: names, births, phones, mail addresses.
     pub others: BTreeSet<String>,
+    /// Names of other schools.
+    pub schools: BTreeSet<String>,
+    /// The school's own words of both kinds.
+    pub own: BTreeSet<String>,
     /// What the copy was made from, for the day it comes back.
     pub key: MarkKey,
 }
@@ -76,7 +82,9 @@ pub fn marked(batch: &Batch, school: &str, findings: &[&Finding], file: &str) ->
     }
     let mut rows = 0;
     for nomination in batch.nominations.iter().filter(|one| batch.school_name(one) == school) {
-        rows += usize::from(&*nomination.source.file == file);
+        rows += usize::from(places(nomination).iter().any(|place| &*place.file == file));
+        view.own.extend(words(nomination));
+        view.own.extend(units(nomination));
         for place in places(nomination) {
             add_own(&mut view, place, file);
         }
@@ -96,15 +104,33 @@ pub fn marked(batch: &Batch, school: &str, findings: &[&Finding], file: &str) ->
         Some(IntakeResult::Rows { schools, nominations }) => schools + nominations,
         _ => 0,
     };
-    view.own_only = read > rows.max(1);
-    if view.own_only {
-        let others = batch.nominations.iter().filter(|one| batch.school_name(one) != school);
-        for other in others.clone() {
+    view.guarded = true;
+    let others = batch.nominations.iter().filter(|one| batch.school_name(one) != school);
+    // A file of one row that is another's is as foreign as one of many.
+    let theirs = |other: &Nomination| places(other).iter().any(|place| &*place.file == file);
+    view.own_only = read > rows.max(1) || others.clone().any(theirs);
+    for other in others {
+        if view.own_only {
             add_foreign(&mut view, other, file);
         }
-        view.others = others.flat_map(words).collect();
+        view.others.extend(words(other));
+        view.schools.extend(units(other));
+        view.schools.insert(batch.school_name(other).to_string());
     }
+    for listed in &batch.schools {
+        let names = std::iter::once(listed.name()).chain(listed.short_names.iter().map(String::as_str));
+        let is_own = listed.name() == school;
+        if is_own { &mut view.own } else { &mut view.schools }.extend(names.map(str::to_string));
+    }
+    view.own.insert(school.to_string());
+    // The bureau itself writes its name on every form.
+    view.schools.retain(|name| !name.trim().is_empty() && !name.ends_with('局'));
     view
+}
+
+/// How a nomination writes its school.
+fn units(nomination: &Nomination) -> Option<String> {
+    nomination.unit.as_ref().map(|unit| unit.seen.trim().to_string()).filter(|text| !text.is_empty())
 }
 
 /// Of a form alone: rows of a table are told apart one by one.
@@ -133,9 +159,9 @@ fn places(nomination: &Nomination) -> Vec<&Place> {
     std::iter::once(&nomination.source).chain(cells).collect()
 }
 
-/// What would give somebody else away in a sheet that nobody recognised.
+/// What would give somebody away where it is left.
 fn words(nomination: &Nomination) -> Vec<String> {
-    let telling = [Field::Name, Field::Phone, Field::Email];
+    let telling = [Field::Name, Field::Birth, Field::Phone, Field::Email];
     let cells = nomination.cells().into_iter().filter(|(field, _)| telling.contains(field));
     cells.map(|(_, value)| value.seen().trim().to_string()).filter(|text| !text.is_empty()).collect()
 }

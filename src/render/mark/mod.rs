@@ -8,6 +8,7 @@
 mod append;
 mod comments;
 mod custom;
+mod net;
 mod package;
 mod sheet;
 mod strip;
@@ -55,8 +56,12 @@ pub fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
 fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     let mut package = Package::open(bytes)?;
     let book = package.related("", "officeDocument")?.ok_or(Error::Unfit)?;
-    if view.own_only {
-        strip::refuse_copies_of_rows(&package)?;
+    let sheets = sheets(&mut package, &book)?;
+    let mut guarded = view.clone();
+    guarded.own_only |= view.guarded && net::hides(&mut package, &book, &sheets, view)?;
+    let view = &guarded;
+    if view.own_only || view.guarded {
+        strip::refuse_copies_of_rows(&package, view.own_only)?;
     }
     let root = package.tree(&book, &[])?.ok_or(Error::Unfit)?.root;
     // The strict dialect names every namespace anew; next to nobody writes it, and ours would not fit in.
@@ -70,9 +75,9 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     let before = custom::Before::of(&mut package)?;
 
     let mut desk = Desk { view, styles: &mut styles, strings: &strings, before, fills: BTreeMap::new() };
-    let sheets = sheets(&mut package, &book)?;
     let mut printed: BTreeMap<String, String> = BTreeMap::new();
     let mut foreign: BTreeSet<String> = BTreeSet::new();
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
     for (number, (name, part)) in sheets.iter().enumerate() {
         let own = view.sheets.get(name);
         let mut sheet = Sheet::of(package.tree(part, &["row"])?.ok_or(Error::Unfit)?)?;
@@ -82,18 +87,25 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
         if view.own_only && own.is_some_and(|own| own.known && own.header.is_none() && own.own.is_empty()) {
             foreign.insert(name.clone());
         }
+        if !goes.is_empty() {
+            strip::refuse_hanging(&mut package, part, &mut sheet, &goes)?;
+        }
         let notes = desk.sheet(name, &mut sheet, own, &goes)?;
         let gone = |at: CellRef| goes.contains(&at.row);
         comments::write(&mut package, part, number + 1, &mut sheet, gone, &notes)?;
         if !goes.is_empty() {
             strip::surroundings(&mut package, part, &mut sheet, &goes)?;
         }
+        if own.is_none_or(|own| !own.known) {
+            unknown.insert(part.clone());
+        }
         printed.insert(part.clone(), sheet.print());
     }
     let fills = desk.fills;
     if view.own_only {
         let stripped: Vec<&str> = view.sheets.keys().map(String::as_str).collect();
-        strip::everywhere(&mut package, &book, &mut printed, &stripped, &foreign, strings)?;
+        let stripped = strip::Stripped { sheets: &stripped, unknown: &unknown, foreign: &foreign };
+        strip::everywhere(&mut package, &book, &mut printed, &stripped, strings)?;
     }
     filters(&mut package, &book, &sheets, &printed)?;
     for (part, text) in printed {
@@ -102,6 +114,9 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     package.put(&look, styles.print());
     custom::write(&mut package, &view.key, &fills)?;
     package.sweep()?;
+    if view.guarded {
+        net::check(&mut package, &book, view)?;
+    }
     package.finish()
 }
 

@@ -153,6 +153,22 @@ impl Sheet {
         }
     }
 
+    /// Is the row out of sight: hidden, filtered away, or of no height?
+    pub fn is_hidden(&mut self, number: u32) -> Result<bool, Error> {
+        let yes = |text: Option<String>| text.is_some_and(|text| matches!(text.as_str(), "1" | "true"));
+        let all = yes(self.part("sheetFormatPr").and_then(|own| own.get("zeroHeight")));
+        let row = self.row(number)?;
+        let height = row.get("ht").and_then(|text| text.parse::<f64>().ok());
+        Ok(yes(row.get("hidden")) || height.map_or(all, |height| height <= 0.0))
+    }
+
+    /// The height of a row. *Units*: points.
+    pub fn height(&mut self, number: u32) -> Result<f64, Error> {
+        let usual = self.part("sheetFormatPr").and_then(|own| own.get("defaultRowHeight"));
+        let own = if self.rows.contains_key(&number) { self.row(number)?.get("ht") } else { None };
+        Ok(own.or(usual).and_then(|text| text.parse().ok()).unwrap_or(13.5))
+    }
+
     /// The columns of a row in which something stands.
     pub fn used(&mut self, number: u32) -> Result<Vec<u32>, Error> {
         if !self.rows.contains_key(&number) {
