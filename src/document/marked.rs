@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::handout::FilledRow;
 use super::report::fix;
@@ -59,13 +59,27 @@ pub struct Mark {
 }
 
 /// The key a copy carries: the rows it stands for when it comes back.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkKey {
     /// SHA-256 of the original.
     pub batch: String,
+    #[serde(default)]
     pub file: String,
     /// *Shape*: `sheet!row`; `!row` where the original has no sheets.
     pub rows: Vec<String>,
+    /// Where the original is a marked copy itself: what it was made from, the oldest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<MarkKey>,
+}
+
+impl MarkKey {
+    /// Made from a copy that bore that key: what stood for the oldest rows stands for them still.
+    pub fn after(&mut self, earlier: MarkKey) {
+        let MarkKey { batch, file, rows, also } = earlier;
+        self.also.push(MarkKey { batch, file, rows, also: Vec::new() });
+        // Nobody sends one form to and fro more often.
+        self.also.extend(also.into_iter().map(|own| MarkKey { also: Vec::new(), ..own }).take(50));
+    }
 }
 
 /// Workbooks and the like in which this school has something to mend.
@@ -82,7 +96,7 @@ pub fn marked(batch: &Batch, school: &str, findings: &[&Finding], file: &str) ->
     }
     let mut rows = 0;
     for nomination in batch.nominations.iter().filter(|one| batch.school_name(one) == school) {
-        rows += usize::from(places(nomination).iter().any(|place| &*place.file == file));
+        rows += sources(nomination).filter(|place| &*place.file == file).count();
         view.own.extend(words(nomination));
         view.own.extend(units(nomination));
         for place in places(nomination) {
@@ -156,7 +170,12 @@ fn add_own(view: &mut MarkedView, place: &Place, file: &str) {
 
 fn places(nomination: &Nomination) -> Vec<&Place> {
     let cells = nomination.cells().into_iter().map(|(_, value)| value.place());
-    std::iter::once(&nomination.source).chain(cells).collect()
+    sources(nomination).chain(cells).collect()
+}
+
+/// Where its rows begin: the summary's, and those of forms that were merged into it.
+fn sources(nomination: &Nomination) -> impl Iterator<Item = &Place> {
+    std::iter::once(&nomination.source).chain(&nomination.merged)
 }
 
 /// What would give somebody away where it is left.
@@ -187,14 +206,13 @@ pub fn list(batch: &Batch, findings: &[Finding], file: &str) -> MarkedView {
 pub fn key(batch: &Batch, school: &str, file: &str) -> MarkKey {
     let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);
     let mut rows: Vec<String> = own
-        .filter(|one| &*one.source.file == file)
-        .filter_map(|one| {
-            Some(format!("{}!{}", one.source.sheet.as_deref().unwrap_or(""), one.source.row()?))
-        })
+        .flat_map(sources)
+        .filter(|place| &*place.file == file)
+        .filter_map(|place| Some(format!("{}!{}", place.sheet.as_deref().unwrap_or(""), place.row()?)))
         .collect();
     rows.dedup();
     let digest = batch.files.iter().find(|own| &*own.file == file).map(|own| own.sha256.clone());
-    MarkKey { batch: digest.unwrap_or_default(), file: file.to_string(), rows }
+    MarkKey { batch: digest.unwrap_or_default(), file: file.to_string(), rows, also: Vec::new() }
 }
 
 /// The same for a file that cannot be marked itself: the school's rows as they were sent, and by row and
@@ -296,5 +314,20 @@ mod tests {
         assert_eq!(files(&[&finding]).len(), 1);
         finding.level = Level::Info;
         assert!(files(&[&finding]).is_empty());
+    }
+
+    /// Its form was merged into the summary: a mended form takes the form's place.
+    #[test]
+    fn a_key_names_every_source_in_its_file() {
+        let mut batch = batch();
+        let place = |row| Place {
+            sheet: Some("推荐表".into()),
+            ..Place::file("表.xlsx").at(CellRef::new(row, 2))
+        };
+        batch.nominations[0].merged = vec![place(2)];
+        assert_eq!(key(&batch, "甲小学", "表.xlsx").rows, ["推荐表!2"]);
+        // The form of another school in that file is foreign though its cells are the summary's.
+        batch.nominations[1].merged = vec![place(15)];
+        assert!(marked(&batch, "甲小学", &[], "表.xlsx").own_only);
     }
 }

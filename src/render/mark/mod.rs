@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::document::marked::{MarkedView, SheetView};
+use crate::document::marked::{MarkKey, MarkedView, SheetView};
 use crate::finding::Level;
 use crate::place::CellRef;
 use crate::text;
@@ -58,7 +58,9 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     let book = package.related("", "officeDocument")?.ok_or(Error::Unfit)?;
     let sheets = sheets(&mut package, &book)?;
     let mut guarded = view.clone();
-    guarded.own_only |= view.guarded && net::hides(&mut package, &book, &sheets, view)?;
+    if view.guarded && !view.own_only {
+        guarded.own_only = net::hides(&mut package, &book, &sheets, view)?;
+    }
     let view = &guarded;
     if view.own_only || view.guarded {
         strip::refuse_copies_of_rows(&package, view.own_only)?;
@@ -118,6 +120,11 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
         net::check(&mut package, &book, view)?;
     }
     package.finish()
+}
+
+/// The key that a marked copy carries; `None` where the workbook is none.
+pub fn key(bytes: &[u8]) -> Option<MarkKey> {
+    std::panic::catch_unwind(|| custom::Before::of(&mut Package::open(bytes).ok()?).ok()?.key).ok()?
 }
 
 /// Names and parts of the sheets, in their order.

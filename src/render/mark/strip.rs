@@ -27,6 +27,8 @@ pub fn refuse_copies_of_rows(package: &Package, rows_go: bool) -> Result<(), Err
 pub struct Strings {
     part: Option<String>,
     tree: Option<Document>,
+    /// Where each string stands among the children of the part.
+    spots: Vec<usize>,
 }
 
 impl Strings {
@@ -36,7 +38,9 @@ impl Strings {
             Some(part) => package.tree(part, &["si"])?,
             None => None,
         };
-        Ok(Self { part, tree })
+        let children = tree.iter().flat_map(|tree| &tree.root.children).enumerate();
+        let spots = children.filter(|(_, node)| !matches!(node, Node::Text(_))).map(|(at, _)| at).collect();
+        Ok(Self { part, tree, spots })
     }
 
     /// The text of a cell.
@@ -45,10 +49,9 @@ impl Strings {
             return cell.find("is").or_else(|| cell.find("v")).map(Element::words).unwrap_or_default();
         }
         let index = Self::index(cell);
-        let held = |index| {
+        let held = |index: usize| {
             let tree = self.tree.as_ref()?;
-            let mut own = tree.root.children.iter().filter(|node| !matches!(node, Node::Text(_)));
-            match own.nth(index)? {
+            match &tree.root.children[*self.spots.get(index)?] {
                 Node::Sealed(own) => Some(own.open().ok()?.words()),
                 _ => Some(String::new()),
             }

@@ -78,7 +78,10 @@ fn view(row: u32, own_only: bool) -> MarkedView {
         own_only,
         others: ["李四", "王五", "13900000002"].map(String::from).into(),
         key: MarkKey {
-            batch: "ab".into(), file: "汇总.xlsx".into(), rows: vec![format!("汇总 表!{row}")]
+            batch: "ab".into(),
+            file: "汇总.xlsx".into(),
+            rows: vec![format!("汇总 表!{row}")],
+            ..MarkKey::default()
         },
         ..MarkedView::default()
     }
