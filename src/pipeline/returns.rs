@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Checked, Error, Paper, Planned};
 use crate::document::marked::{self, MarkKey, MarkedView, SheetView};
@@ -17,14 +18,24 @@ use crate::text;
 /// What a slip says about its attachments, by school.
 pub type Notes = HashMap<String, Vec<String>>;
 
-/// Writes every attachment of the plan. Returns what the slips say of them.
+/// Writes every attachment of the plan, until it is told to stop. Returns what the slips say of them.
 ///
 /// # Errors
 /// `Output` when the disk refuses, `Workbook` for a fault of ours.
-pub fn write(checked: &Checked, workspace: &Path, plan: &[Planned], output: &Output) -> Result<Notes, Error> {
+pub fn write(
+    checked: &Checked,
+    workspace: &Path,
+    plan: &[Planned],
+    output: &Output,
+    stop: &AtomicBool,
+) -> Result<Notes, Error> {
     let mut notes = Notes::new();
     let findings = by_school(checked);
     for planned in plan {
+        // What is not printed any more needs no attachments.
+        if stop.load(Ordering::Relaxed) {
+            return Ok(notes);
+        }
         let Some((folder, _)) = planned.path.rsplit_once('/') else { continue };
         match &planned.paper {
             Paper::ReturnSlip(school) => {
