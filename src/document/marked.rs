@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::handout::FilledRow;
 use super::report::fix;
@@ -21,8 +21,14 @@ pub struct MarkedView {
     pub sheets: BTreeMap<String, SheetView>,
     /// Others have rows in the file: whatever is not the school's own goes.
     pub own_only: bool,
-    /// Words that name other people of the file: names, phones, mail addresses.
+    /// It goes to a school: nothing of another may be left in it.
+    pub guarded: bool,
+    /// Words that name other schools' people: names, births, phones, mail addresses.
     pub others: BTreeSet<String>,
+    /// Names of other schools.
+    pub schools: BTreeSet<String>,
+    /// The school's own words of both kinds.
+    pub own: BTreeSet<String>,
     /// What the copy was made from, for the day it comes back.
     pub key: MarkKey,
 }
@@ -53,13 +59,27 @@ pub struct Mark {
 }
 
 /// The key a copy carries: the rows it stands for when it comes back.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarkKey {
     /// SHA-256 of the original.
     pub batch: String,
+    #[serde(default)]
     pub file: String,
     /// *Shape*: `sheet!row`; `!row` where the original has no sheets.
     pub rows: Vec<String>,
+    /// Where the original is a marked copy itself: what it was made from, the oldest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<MarkKey>,
+}
+
+impl MarkKey {
+    /// Made from a copy that bore that key: what stood for the oldest rows stands for them still.
+    pub fn after(&mut self, earlier: MarkKey) {
+        let MarkKey { batch, file, rows, also } = earlier;
+        self.also.push(MarkKey { batch, file, rows, also: Vec::new() });
+        // Nobody sends one form to and fro more often.
+        self.also.extend(also.into_iter().map(|own| MarkKey { also: Vec::new(), ..own }).take(50));
+    }
 }
 
 /// Workbooks and the like in which this school has something to mend.
@@ -76,7 +96,9 @@ pub fn marked(batch: &Batch, school: &str, findings: &[&Finding], file: &str) ->
     }
     let mut rows = 0;
     for nomination in batch.nominations.iter().filter(|one| batch.school_name(one) == school) {
-        rows += usize::from(&*nomination.source.file == file);
+        rows += sources(nomination).filter(|place| &*place.file == file).count();
+        view.own.extend(words(nomination));
+        view.own.extend(units(nomination));
         for place in places(nomination) {
             add_own(&mut view, place, file);
         }
@@ -96,15 +118,33 @@ pub fn marked(batch: &Batch, school: &str, findings: &[&Finding], file: &str) ->
         Some(IntakeResult::Rows { schools, nominations }) => schools + nominations,
         _ => 0,
     };
-    view.own_only = read > rows.max(1);
-    if view.own_only {
-        let others = batch.nominations.iter().filter(|one| batch.school_name(one) != school);
-        for other in others.clone() {
+    view.guarded = true;
+    let others = batch.nominations.iter().filter(|one| batch.school_name(one) != school);
+    // A file of one row that is another's is as foreign as one of many.
+    let theirs = |other: &Nomination| places(other).iter().any(|place| &*place.file == file);
+    view.own_only = read > rows.max(1) || others.clone().any(theirs);
+    for other in others {
+        if view.own_only {
             add_foreign(&mut view, other, file);
         }
-        view.others = others.flat_map(words).collect();
+        view.others.extend(words(other));
+        view.schools.extend(units(other));
+        view.schools.insert(batch.school_name(other).to_string());
     }
+    for listed in &batch.schools {
+        let names = std::iter::once(listed.name()).chain(listed.short_names.iter().map(String::as_str));
+        let is_own = listed.name() == school;
+        if is_own { &mut view.own } else { &mut view.schools }.extend(names.map(str::to_string));
+    }
+    view.own.insert(school.to_string());
+    // The bureau itself writes its name on every form.
+    view.schools.retain(|name| !name.trim().is_empty() && !name.ends_with('局'));
     view
+}
+
+/// How a nomination writes its school.
+fn units(nomination: &Nomination) -> Option<String> {
+    nomination.unit.as_ref().map(|unit| unit.seen.trim().to_string()).filter(|text| !text.is_empty())
 }
 
 /// Of a form alone: rows of a table are told apart one by one.
@@ -130,12 +170,17 @@ fn add_own(view: &mut MarkedView, place: &Place, file: &str) {
 
 fn places(nomination: &Nomination) -> Vec<&Place> {
     let cells = nomination.cells().into_iter().map(|(_, value)| value.place());
-    std::iter::once(&nomination.source).chain(cells).collect()
+    sources(nomination).chain(cells).collect()
 }
 
-/// What would give somebody else away in a sheet that nobody recognised.
+/// Where its rows begin: the summary's, and those of forms that were merged into it.
+fn sources(nomination: &Nomination) -> impl Iterator<Item = &Place> {
+    std::iter::once(&nomination.source).chain(&nomination.merged)
+}
+
+/// What would give somebody away where it is left.
 fn words(nomination: &Nomination) -> Vec<String> {
-    let telling = [Field::Name, Field::Phone, Field::Email];
+    let telling = [Field::Name, Field::Birth, Field::Phone, Field::Email];
     let cells = nomination.cells().into_iter().filter(|(field, _)| telling.contains(field));
     cells.map(|(_, value)| value.seen().trim().to_string()).filter(|text| !text.is_empty()).collect()
 }
@@ -161,14 +206,13 @@ pub fn list(batch: &Batch, findings: &[Finding], file: &str) -> MarkedView {
 pub fn key(batch: &Batch, school: &str, file: &str) -> MarkKey {
     let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);
     let mut rows: Vec<String> = own
-        .filter(|one| &*one.source.file == file)
-        .filter_map(|one| {
-            Some(format!("{}!{}", one.source.sheet.as_deref().unwrap_or(""), one.source.row()?))
-        })
+        .flat_map(sources)
+        .filter(|place| &*place.file == file)
+        .filter_map(|place| Some(format!("{}!{}", place.sheet.as_deref().unwrap_or(""), place.row()?)))
         .collect();
     rows.dedup();
     let digest = batch.files.iter().find(|own| &*own.file == file).map(|own| own.sha256.clone());
-    MarkKey { batch: digest.unwrap_or_default(), file: file.to_string(), rows }
+    MarkKey { batch: digest.unwrap_or_default(), file: file.to_string(), rows, also: Vec::new() }
 }
 
 /// The same for a file that cannot be marked itself: the school's rows as they were sent, and by row and
@@ -270,5 +314,20 @@ mod tests {
         assert_eq!(files(&[&finding]).len(), 1);
         finding.level = Level::Info;
         assert!(files(&[&finding]).is_empty());
+    }
+
+    /// Its form was merged into the summary: a mended form takes the form's place.
+    #[test]
+    fn a_key_names_every_source_in_its_file() {
+        let mut batch = batch();
+        let place = |row| Place {
+            sheet: Some("推荐表".into()),
+            ..Place::file("表.xlsx").at(CellRef::new(row, 2))
+        };
+        batch.nominations[0].merged = vec![place(2)];
+        assert_eq!(key(&batch, "甲小学", "表.xlsx").rows, ["推荐表!2"]);
+        // The form of another school in that file is foreign though its cells are the summary's.
+        batch.nominations[1].merged = vec![place(15)];
+        assert!(marked(&batch, "甲小学", &[], "表.xlsx").own_only);
     }
 }

@@ -26,6 +26,16 @@ const NAME: &str = "yinfa-mark";
 /// The rows that a marked copy was made from.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Mark {
+    #[serde(flatten)]
+    made_from: Rows,
+    /// Where that was a marked copy itself: what it was made from, the oldest last.
+    #[serde(default)]
+    also: Vec<Rows>,
+}
+
+/// Rows of one file.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Rows {
     /// SHA-256 of the original file.
     batch: String,
     /// *Shape*: `sheet!row` each, `!row` where the original has no sheets.
@@ -117,23 +127,25 @@ pub fn supersede(
         if new.is_empty() {
             continue;
         }
-        let wanted: BTreeSet<&str> = mark.rows.iter().map(String::as_str).collect();
-        let is_original = |row: &&RawRow| {
-            row.source.file != *copy
-                && hashes.get(&*row.source.file) == Some(&mark.batch.as_str())
-                && wanted.contains(key(row).as_str())
-        };
-        let old: Vec<&RawRow> = nominations(tables).filter(is_original).collect();
-        for row in &old {
-            dropped.insert((row.source.file.clone(), key(row)));
-        }
-        let pairs = pair(mark, &old, &new);
-        for row in &old {
-            let replacement = pairs.iter().find(|(origin, _)| *origin == key(row)).map(|(_, new)| *new);
-            findings.push(superseded(row, copy, replacement));
-        }
-        for (origin, row) in pairs {
-            stands_for.insert(row.source.clone(), (mark.batch.clone(), origin));
+        // The oldest comes last and stays: by it two copies of one row are known as rivals.
+        for made_from in std::iter::once(&mark.made_from).chain(&mark.also) {
+            let wanted: BTreeSet<&str> = made_from.rows.iter().map(String::as_str).collect();
+            let is_original = |row: &&RawRow| {
+                row.source.file != *copy
+                    && hashes.get(&*row.source.file) == Some(&made_from.batch.as_str())
+                    && wanted.contains(key(row).as_str())
+            };
+            let old: Vec<&RawRow> = nominations(tables).filter(is_original).collect();
+            let pairs = pair(&made_from.rows, &old, &new);
+            for row in &old {
+                if dropped.insert((row.source.file.clone(), key(row))) {
+                    let new = pairs.iter().find(|(origin, _)| *origin == key(row)).map(|(_, new)| *new);
+                    findings.push(superseded(row, copy, new));
+                }
+            }
+            for (origin, row) in pairs {
+                stands_for.insert(row.source.clone(), (made_from.batch.clone(), origin));
+            }
         }
     }
     for table in tables.iter_mut().filter(|table| table.table == Table::Nominations) {
@@ -153,7 +165,7 @@ fn key(row: &RawRow) -> String {
 }
 
 /// Each row of a copy with the row it stands for: by name where the original is at hand, the rest in order.
-fn pair<'a>(mark: &Mark, old: &[&RawRow], new: &[&'a RawRow]) -> Vec<(String, &'a RawRow)> {
+fn pair<'a>(rows: &[String], old: &[&RawRow], new: &[&'a RawRow]) -> Vec<(String, &'a RawRow)> {
     let name = |row: &RawRow| text::squeeze(row.text(Field::Name));
     let mut open: Vec<&RawRow> = new.to_vec();
     let mut pairs = Vec::new();
@@ -162,8 +174,7 @@ fn pair<'a>(mark: &Mark, old: &[&RawRow], new: &[&'a RawRow]) -> Vec<(String, &'
             pairs.push((key(row), open.remove(at)));
         }
     }
-    let rest: Vec<&String> =
-        mark.rows.iter().filter(|own| !pairs.iter().any(|(done, _)| done == *own)).collect();
+    let rest: Vec<&String> = rows.iter().filter(|own| !pairs.iter().any(|(done, _)| done == *own)).collect();
     pairs.extend(rest.into_iter().cloned().zip(open));
     pairs
 }

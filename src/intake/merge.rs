@@ -203,6 +203,8 @@ fn unread_on_one_side(kept: &Nomination, new: &Nomination) -> Vec<Field> {
 
 /// What the first lacks comes from the second, with the second's place.
 fn fill(kept: &mut Nomination, new: Nomination) {
+    kept.merged.push(new.source);
+    kept.merged.extend(new.merged);
     fn take<T>(own: &mut Option<Value<T>>, other: Option<Value<T>>) {
         // A cell that holds something unreadable is not blank: its finding stands beside it.
         let open = own.as_ref().is_none_or(|own| own.read.is_none() && own.is_blank());

@@ -102,6 +102,8 @@ pub enum SchoolRef {
 pub struct Nomination {
     /// Where the 姓名 value stands.
     pub source: Place,
+    /// The same of every other source that was merged into this one.
+    pub merged: Vec<Place>,
     pub school: SchoolRef,
     pub name: Option<Value<String>>,
     pub sex: Option<Value<Sex>>,
@@ -138,6 +140,7 @@ impl Nomination {
     pub fn at(source: Place, school: SchoolRef, term: Term) -> Self {
         Self {
             source,
+            merged: Vec::new(),
             school,
             name: None,
             sex: None,

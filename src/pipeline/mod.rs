@@ -193,7 +193,7 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
 
     let plan = plan::plan(&checked);
     progress.start(plan.len());
-    let notes = returns::write(&checked, &request.workspace, &plan, &output)?;
+    let notes = returns::write(&checked, &request.workspace, &plan, &output, stop)?;
     let desk = print::PrintDesk::with(&checked, &notes);
     let stamp = stamp(&manifest(&checked, used.clone()));
     let press = Press { threads: request.threads, stamp: &stamp, force: request.force };

@@ -3,28 +3,39 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Checked, Error, Paper, Planned};
-use crate::document::marked::{self, MarkedView, SheetView};
+use crate::document::marked::{self, MarkKey, MarkedView, SheetView};
 use crate::document::{handout, report};
 use crate::finding::Finding;
 use crate::intake;
-use crate::model::{Field, Locator, Nomination, Table};
-use crate::output::{Origin, Output, Source};
+use crate::model::{Batch, Field, Locator, Nomination, Table};
+use crate::output::{self, Origin, Output, Source};
 use crate::render::{mark, workbook};
 use crate::text;
 
 /// What a slip says about its attachments, by school.
 pub type Notes = HashMap<String, Vec<String>>;
 
-/// Writes every attachment of the plan. Returns what the slips say of them.
+/// Writes every attachment of the plan, until it is told to stop. Returns what the slips say of them.
 ///
 /// # Errors
 /// `Output` when the disk refuses, `Workbook` for a fault of ours.
-pub fn write(checked: &Checked, workspace: &Path, plan: &[Planned], output: &Output) -> Result<Notes, Error> {
+pub fn write(
+    checked: &Checked,
+    workspace: &Path,
+    plan: &[Planned],
+    output: &Output,
+    stop: &AtomicBool,
+) -> Result<Notes, Error> {
     let mut notes = Notes::new();
     let findings = by_school(checked);
     for planned in plan {
+        // What is not printed any more needs no attachments.
+        if stop.load(Ordering::Relaxed) {
+            return Ok(notes);
+        }
         let Some((folder, _)) = planned.path.rsplit_once('/') else { continue };
         match &planned.paper {
             Paper::ReturnSlip(school) => {
@@ -46,7 +57,7 @@ fn lists(checked: &Checked, workspace: &Path, output: &Output) -> Result<(), Err
     let own: Vec<Finding> = own.cloned().collect();
     let mut names = HashSet::new();
     for file in marked::files(&own.iter().collect::<Vec<_>>()) {
-        let Some(bytes) = bytes_of(workspace, &file) else { continue };
+        let Some(bytes) = as_checked(&checked.batch, workspace, &file) else { continue };
         // What is no xlsx the bureau has in the report, cell by cell.
         if let Ok(copy) = mark::mark(&bytes, &marked::list(&checked.batch, &own, &file)) {
             let name = copy_name(file.rsplit('/').next().unwrap_or(&file), &mut names);
@@ -79,12 +90,21 @@ fn copies(
     let mut notes = Vec::new();
     let mut names: HashSet<String> = HashSet::new();
     for file in marked::files(findings) {
-        let Some(bytes) = bytes_of(workspace, &file) else { continue };
-        let view = marked::marked(&checked.batch, school, findings, &file);
         let own = file.rsplit('/').next().unwrap_or(&file);
+        let Some(bytes) = as_checked(&checked.batch, workspace, &file) else {
+            notes.push(format!("《{own}》在校验之后被改动或移走，没有制作标注件，请重新运行一次再退回。"));
+            continue;
+        };
+        let mut view = marked::marked(&checked.batch, school, findings, &file);
+        // Where others stand in it too, nobody can say whose rows the earlier key names.
+        if let Some(earlier) = mark::key(&bytes).filter(|_| !view.own_only) {
+            view.key.after(earlier);
+        }
         let (copy, note) = match mark::mark(&bytes, &view) {
             Ok(copy) => (copy, None),
-            Err(mark::Error::Unfit) => (fresh(checked, workspace, school, findings, &file)?, Some(own)),
+            Err(mark::Error::Unfit) => {
+                (fresh(checked, workspace, school, findings, &file, view.key)?, Some(own))
+            }
         };
         let name = copy_name(own, &mut names);
         notes.push(match note {
@@ -120,6 +140,7 @@ fn fresh(
     school: &str,
     findings: &[&Finding],
     file: &str,
+    key: MarkKey,
 ) -> Result<Vec<u8>, Error> {
     let (rows, marks) = marked::fresh(&checked.batch, school, findings, file);
     let mut view = handout::summary(&checked.settings, &[school.to_string()], checked.as_of);
@@ -138,7 +159,7 @@ fn fresh(
     }
     let marks = MarkedView {
         sheets: BTreeMap::from([(Table::Nominations.label().to_string(), sheet)]),
-        key: marked::key(&checked.batch, school, file),
+        key,
         ..MarkedView::default()
     };
     // A workbook of our own making is fit to be marked.
@@ -149,7 +170,13 @@ fn fresh(
 fn picture_within(workspace: &Path, nomination: &Nomination, file: &str) -> Option<Vec<u8>> {
     let photo = nomination.photo.as_ref()?;
     photo.file.strip_prefix(file).filter(|rest| rest.starts_with('/'))?;
-    bytes_of(workspace, &photo.file)
+    bytes_of(workspace, &photo.file).filter(|bytes| output::sha256(bytes) == photo.sha256)
+}
+
+/// The bytes of a file, if they are still those that were checked: a cell that moved since is another's.
+fn as_checked(batch: &Batch, workspace: &Path, file: &str) -> Option<Vec<u8>> {
+    let known = batch.files.iter().find(|own| &*own.file == file)?;
+    bytes_of(workspace, file).filter(|bytes| output::sha256(bytes) == known.sha256)
 }
 
 /// The bytes of a file as places name it, within however many archives.
@@ -186,4 +213,27 @@ fn blank_form(checked: &Checked, school: &str, folder: &str, output: &Output) ->
 
 fn workbook_error(name: &str, source: workbook::Error) -> Error {
     Error::Workbook { name: format!("{name}.xlsx"), source }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{IntakeFile, IntakeResult};
+
+    #[test]
+    fn a_file_that_changed_since_it_was_checked_is_not_marked() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.xlsx"), "checked").unwrap();
+        let known = IntakeFile {
+            file: "a.xlsx".into(),
+            size: 7,
+            sha256: output::sha256(b"checked"),
+            result: IntakeResult::Nothing,
+        };
+        let batch = Batch { files: vec![known], ..Batch::default() };
+        assert!(as_checked(&batch, folder.path(), "a.xlsx").is_some());
+        std::fs::write(folder.path().join("a.xlsx"), "changed").unwrap();
+        assert!(as_checked(&batch, folder.path(), "a.xlsx").is_none());
+        assert!(as_checked(&batch, folder.path(), "b.xlsx").is_none());
+    }
 }

@@ -95,6 +95,22 @@ fn a_mended_copy_takes_the_place_of_the_row_it_was_made_from() {
     }
 }
 
+/// Sent back unmended, marked again, and mended only then: the first original is still what it replaces.
+#[test]
+fn a_copy_of_a_copy_takes_the_place_of_the_first_row() {
+    let workspace = bent("1399501230");
+    workspace.build(&["--quiet"]).exits(1);
+    let copy = files(&workspace.out()).remove(COPY).expect("a marked copy");
+    assert!(member(&copy, "xl/workbook.xml").contains("\"汇总表\""), "the sender's own workbook");
+    workspace.write("回来/汇总-标注.xlsx", &copy);
+    workspace.build(&["--quiet"]).exits(1);
+    let again = files(&workspace.out()).remove(COPY).expect("marked again");
+    workspace.write("回来/汇总-标注.xlsx", mended(&again));
+    let report = workspace.check();
+    assert_eq!(states(&report), [3, 0, 0, 0], "{:#}", report["findings"]);
+    assert_eq!(findings(&report, "nomination-superseded").len(), 1);
+}
+
 /// Puts the right phone into a workbook, as a school would.
 fn mended(book: &[u8]) -> Vec<u8> {
     let strings = member(book, "xl/sharedStrings.xml");

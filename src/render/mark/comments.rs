@@ -212,7 +212,7 @@ fn note_of(shape: &str) -> Option<CellRef> {
         let end = start + shape[start..].find('<')?;
         shape[start..end].trim().parse().ok()
     };
-    Some(CellRef::new(number("Row")? + 1, number("Column")? + 1))
+    Some(CellRef::new(number("Row")?.checked_add(1)?, number("Column")?.checked_add(1)?))
 }
 
 fn shape(at: CellRef, index: usize) -> String {

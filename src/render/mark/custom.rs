@@ -9,20 +9,26 @@ use super::xml::{Document, Element};
 use crate::document::marked::MarkKey;
 use crate::place::CellRef;
 
-const PART: &str = "docProps/custom.xml";
+pub const PART: &str = "docProps/custom.xml";
 const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties";
 const TYPE: &str = "application/vnd.openxmlformats-officedocument.custom-properties+xml";
 const FORMAT: &str = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}";
 const EMPTY: &str = "<Properties xmlns=\"http://schemas.openxmlformats.org/officeDocument/2006/custom-properties\" xmlns:vt=\"http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes\"/>";
 
 /// The name of the key; intake looks for it.
-const KEY: &str = "yinfa-mark";
+pub const KEY: &str = "yinfa-mark";
 const FILLS: &str = "yinfa-fills";
+
+/// Is a property of that name ours?
+pub fn is_ours(name: &str) -> bool {
+    [KEY, FILLS].contains(&name)
+}
 
 /// What an earlier marking left.
 #[derive(Default)]
 pub struct Before {
     pub is_marked: bool,
+    pub key: Option<MarkKey>,
     fills: BTreeMap<String, String>,
 }
 
@@ -32,7 +38,8 @@ impl Before {
         let Some(tree) = package.tree(&part, &[])? else { return Ok(Self::default()) };
         let word = |name: &str| tree.root.elements().find(|own| own.get("name").as_deref() == Some(name));
         let fills = word(FILLS).and_then(|own| serde_json::from_str(&own.words()).ok());
-        Ok(Self { is_marked: word(KEY).is_some(), fills: fills.unwrap_or_default() })
+        let key = word(KEY).and_then(|own| serde_json::from_str(own.words().trim()).ok());
+        Ok(Self { is_marked: word(KEY).is_some(), key, fills: fills.unwrap_or_default() })
     }
 
     pub fn fill(&self, sheet: &str, at: CellRef) -> Option<String> {

@@ -8,6 +8,7 @@
 mod append;
 mod comments;
 mod custom;
+mod net;
 mod package;
 mod sheet;
 mod strip;
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::document::marked::{MarkedView, SheetView};
+use crate::document::marked::{MarkKey, MarkedView, SheetView};
 use crate::finding::Level;
 use crate::place::CellRef;
 use crate::text;
@@ -48,10 +49,21 @@ const WIDTH: f64 = 46.0;
 /// # Errors
 /// `Unfit` where it is no xlsx, or holds something from which rows cannot be taken out to the letter.
 pub fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
+    // A workbook of a kind nobody thought of costs its own copy, not the run.
+    std::panic::catch_unwind(|| marked(bytes, view)).unwrap_or(Err(Error::Unfit))
+}
+
+fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     let mut package = Package::open(bytes)?;
     let book = package.related("", "officeDocument")?.ok_or(Error::Unfit)?;
-    if view.own_only {
-        strip::refuse_copies_of_rows(&package)?;
+    let sheets = sheets(&mut package, &book)?;
+    let mut guarded = view.clone();
+    if view.guarded && !view.own_only {
+        guarded.own_only = net::hides(&mut package, &book, &sheets, view)?;
+    }
+    let view = &guarded;
+    if view.own_only || view.guarded {
+        strip::refuse_copies_of_rows(&package, view.own_only)?;
     }
     let root = package.tree(&book, &[])?.ok_or(Error::Unfit)?.root;
     // The strict dialect names every namespace anew; next to nobody writes it, and ours would not fit in.
@@ -65,9 +77,9 @@ pub fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     let before = custom::Before::of(&mut package)?;
 
     let mut desk = Desk { view, styles: &mut styles, strings: &strings, before, fills: BTreeMap::new() };
-    let sheets = sheets(&mut package, &book)?;
     let mut printed: BTreeMap<String, String> = BTreeMap::new();
     let mut foreign: BTreeSet<String> = BTreeSet::new();
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
     for (number, (name, part)) in sheets.iter().enumerate() {
         let own = view.sheets.get(name);
         let mut sheet = Sheet::of(package.tree(part, &["row"])?.ok_or(Error::Unfit)?)?;
@@ -77,18 +89,25 @@ pub fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
         if view.own_only && own.is_some_and(|own| own.known && own.header.is_none() && own.own.is_empty()) {
             foreign.insert(name.clone());
         }
+        if !goes.is_empty() {
+            strip::refuse_hanging(&mut package, part, &mut sheet, &goes)?;
+        }
         let notes = desk.sheet(name, &mut sheet, own, &goes)?;
         let gone = |at: CellRef| goes.contains(&at.row);
         comments::write(&mut package, part, number + 1, &mut sheet, gone, &notes)?;
         if !goes.is_empty() {
             strip::surroundings(&mut package, part, &mut sheet, &goes)?;
         }
+        if own.is_none_or(|own| !own.known) {
+            unknown.insert(part.clone());
+        }
         printed.insert(part.clone(), sheet.print());
     }
     let fills = desk.fills;
     if view.own_only {
         let stripped: Vec<&str> = view.sheets.keys().map(String::as_str).collect();
-        strip::everywhere(&mut package, &book, &mut printed, &stripped, &foreign, strings)?;
+        let stripped = strip::Stripped { sheets: &stripped, unknown: &unknown, foreign: &foreign };
+        strip::everywhere(&mut package, &book, &mut printed, &stripped, strings)?;
     }
     filters(&mut package, &book, &sheets, &printed)?;
     for (part, text) in printed {
@@ -97,7 +116,15 @@ pub fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     package.put(&look, styles.print());
     custom::write(&mut package, &view.key, &fills)?;
     package.sweep()?;
+    if view.guarded {
+        net::check(&mut package, &book, view)?;
+    }
     package.finish()
+}
+
+/// The key that a marked copy carries; `None` where the workbook is none.
+pub fn key(bytes: &[u8]) -> Option<MarkKey> {
+    std::panic::catch_unwind(|| custom::Before::of(&mut Package::open(bytes).ok()?).ok()?.key).ok()?
 }
 
 /// Names and parts of the sheets, in their order.

@@ -43,6 +43,9 @@ const ORDER: &[&str] = &[
     "legacyDrawing",
 ];
 
+/// The last row a sheet may have; an address beyond it names nothing.
+const LAST_ROW: u32 = 1_048_576;
+
 /// A rectangle of cells, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Area {
@@ -69,7 +72,7 @@ impl Sheet {
             };
             // A row without a number is the one after the last.
             let number = number.and_then(|text| text.trim().parse().ok()).unwrap_or(next);
-            if number < next {
+            if number < next || number > LAST_ROW {
                 return Err(Error::Unfit);
             }
             next = number + 1;
@@ -148,6 +151,22 @@ impl Sheet {
             Some(Node::Element(row)) => row.elements().any(holds),
             _ => false,
         }
+    }
+
+    /// Is the row out of sight: hidden, filtered away, or of no height?
+    pub fn is_hidden(&mut self, number: u32) -> Result<bool, Error> {
+        let yes = |text: Option<String>| text.is_some_and(|text| matches!(text.as_str(), "1" | "true"));
+        let all = yes(self.part("sheetFormatPr").and_then(|own| own.get("zeroHeight")));
+        let row = self.row(number)?;
+        let height = row.get("ht").and_then(|text| text.parse::<f64>().ok());
+        Ok(yes(row.get("hidden")) || height.map_or(all, |height| height <= 0.0))
+    }
+
+    /// The height of a row. *Units*: points.
+    pub fn height(&mut self, number: u32) -> Result<f64, Error> {
+        let usual = self.part("sheetFormatPr").and_then(|own| own.get("defaultRowHeight"));
+        let own = if self.rows.contains_key(&number) { self.row(number)?.get("ht") } else { None };
+        Ok(own.or(usual).and_then(|text| text.parse().ok()).unwrap_or(13.5))
     }
 
     /// The columns of a row in which something stands.
@@ -365,11 +384,14 @@ pub fn reference(text: &str) -> Option<CellRef> {
     let text = text.replace('$', "");
     let split = text.find(|ch: char| ch.is_ascii_digit())?;
     let (letters, digits) = text.split_at(split);
+    if letters.len() > 3 {
+        return None;
+    }
     let column = letters.bytes().try_fold(0u32, |column, byte| {
         byte.is_ascii_alphabetic().then(|| column * 26 + u32::from(byte.to_ascii_uppercase() - b'A') + 1)
     })?;
     let row = digits.parse().ok()?;
-    (row > 0 && (1..=16_384).contains(&column)).then(|| CellRef::new(row, column))
+    ((1..=LAST_ROW).contains(&row) && (1..=16_384).contains(&column)).then(|| CellRef::new(row, column))
 }
 
 /// `A3:M90`, or one cell.
@@ -425,9 +447,17 @@ mod tests {
     }
 
     #[test]
+    fn rows_beyond_the_last_are_refused() {
+        let text = "<worksheet><sheetData><row r=\"4294967295\"/><row/></sheetData></worksheet>";
+        assert!(Sheet::of(Document::parse(text, &["row"]).unwrap()).is_err());
+    }
+
+    #[test]
     fn addresses_are_read_as_written() {
         assert_eq!(reference("$AB$12"), Some(CellRef::new(12, 28)));
-        assert_eq!(reference("ZZZZ1"), None);
+        for beyond in ["ZZZZ1", "ZZZZZZZZZZ1", "A0", "A1048577", "A4294967295"] {
+            assert_eq!(reference(beyond), None, "{beyond}");
+        }
         assert_eq!(area("A3:M90").unwrap().to_string(), "A3:M90");
     }
 }

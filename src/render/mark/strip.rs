@@ -11,10 +11,15 @@ use crate::document::marked::{MarkedView, SheetView};
 
 /// Parts that hold copies of rows we could not take out to the letter.
 const COPIES: &[&str] =
-    &["xl/pivotCache/", "xl/richData/", "xl/externalLinks/", "xl/model/", "xl/revisions/"];
+    &["xl/pivotCache/", "xl/externalLinks/", "xl/model/", "xl/revisions/", "xl/embeddings/"];
 
-pub fn refuse_copies_of_rows(package: &Package) -> Result<(), Error> {
-    let held = package.names().iter().any(|name| COPIES.iter().any(|copies| name.starts_with(copies)));
+/// Parts that show rows of this workbook: harmless where every row of it stays.
+const SHOWN: &[&str] = &["xl/richData/", "xl/charts/", "xl/chartsheets/", "xl/diagrams/", "xl/slicerCaches/"];
+
+pub fn refuse_copies_of_rows(package: &Package, rows_go: bool) -> Result<(), Error> {
+    let shown = if rows_go { SHOWN } else { &[] };
+    let held = |name: &String| COPIES.iter().chain(shown).any(|copies| name.starts_with(copies));
+    let held = package.names().iter().any(held);
     if held { Err(Error::Unfit) } else { Ok(()) }
 }
 
@@ -22,6 +27,8 @@ pub fn refuse_copies_of_rows(package: &Package) -> Result<(), Error> {
 pub struct Strings {
     part: Option<String>,
     tree: Option<Document>,
+    /// Where each string stands among the children of the part.
+    spots: Vec<usize>,
 }
 
 impl Strings {
@@ -31,7 +38,9 @@ impl Strings {
             Some(part) => package.tree(part, &["si"])?,
             None => None,
         };
-        Ok(Self { part, tree })
+        let children = tree.iter().flat_map(|tree| &tree.root.children).enumerate();
+        let spots = children.filter(|(_, node)| !matches!(node, Node::Text(_))).map(|(at, _)| at).collect();
+        Ok(Self { part, tree, spots })
     }
 
     /// The text of a cell.
@@ -39,16 +48,34 @@ impl Strings {
         if cell.get("t").as_deref() != Some("s") {
             return cell.find("is").or_else(|| cell.find("v")).map(Element::words).unwrap_or_default();
         }
-        let index = cell.find("v").and_then(|own| own.words().trim().parse::<usize>().ok());
-        let held = |index| {
+        let index = Self::index(cell);
+        let held = |index: usize| {
             let tree = self.tree.as_ref()?;
-            let mut own = tree.root.children.iter().filter(|node| !matches!(node, Node::Text(_)));
-            match own.nth(index)? {
+            match &tree.root.children[*self.spots.get(index)?] {
                 Node::Sealed(own) => Some(own.open().ok()?.words()),
                 _ => Some(String::new()),
             }
         };
         index.and_then(held).unwrap_or_default()
+    }
+
+    /// Which string a cell calls.
+    pub fn index(cell: &Element) -> Option<usize> {
+        cell.get("t").filter(|kind| kind == "s")?;
+        cell.find("v")?.words().trim().parse().ok()
+    }
+
+    /// The text of all strings that no cell calls.
+    pub fn unnamed(&self, named: &[usize]) -> String {
+        let named: BTreeSet<&usize> = named.iter().collect();
+        let Some(tree) = &self.tree else { return String::new() };
+        let own = tree.root.children.iter().filter(|node| !matches!(node, Node::Text(_))).enumerate();
+        let lone = own.filter(|(index, _)| !named.contains(index));
+        let words = lone.filter_map(|(_, node)| match node {
+            Node::Sealed(own) => Some(own.open().ok()?.words() + "\n"),
+            _ => None,
+        });
+        words.collect()
     }
 
     /// Strings that no cell names any more say nothing any more.
@@ -99,6 +126,47 @@ pub fn rows(
     Ok(goes.filter(|row| sheet.holds(*row)).collect())
 }
 
+/// A picture that reaches from a row that goes into one that stays, or the other way round, may be either's.
+pub fn refuse_hanging(
+    package: &mut Package,
+    part: &str,
+    sheet: &mut Sheet,
+    goes: &BTreeSet<u32>,
+) -> Result<(), Error> {
+    let Some(drawing) = package.related(part, "drawing")? else { return Ok(()) };
+    let tree = package.tree(&drawing, &[])?.ok_or(Error::Unfit)?;
+    for own in tree.root.elements() {
+        let number = |side: &str, name: &str| {
+            own.find(side).and_then(|side| side.find(name)?.words().trim().parse::<u32>().ok())
+        };
+        let first = || number("from", "row").and_then(|row| row.checked_add(1)).ok_or(Error::Unfit);
+        let (first, last) = match own.local() {
+            "twoCellAnchor" => {
+                let (first, last) = (first()?, number("to", "row").ok_or(Error::Unfit)?);
+                // It ends at the upper edge of its last row: it does not stand in it.
+                let in_it = number("to", "rowOff").is_none_or(|off| off > 0);
+                (first, last.saturating_add(u32::from(in_it)).max(first))
+            }
+            "oneCellAnchor" => {
+                let first = first()?;
+                let tall = own.find("ext").and_then(|ext| ext.number("cy")).ok_or(Error::Unfit)?;
+                let bottom = f64::from(number("from", "rowOff").unwrap_or(0)) + f64::from(tall);
+                // *Units*: 12,700 to a point.
+                let below = bottom > sheet.height(first)? * 12_700.0;
+                (first, first.saturating_add(u32::from(below)))
+            }
+            // Nobody can say in which row the one or the other of its choices stands.
+            "AlternateContent" => return Err(Error::Unfit),
+            _ => continue,
+        };
+        let gone = goes.contains(&first);
+        if (first..=last.min(first.saturating_add(1_000))).any(|row| goes.contains(&row) != gone) {
+            return Err(Error::Unfit);
+        }
+    }
+    Ok(())
+}
+
 /// Links, pictures and threads of the rows that went.
 pub fn surroundings(
     package: &mut Package,
@@ -128,7 +196,7 @@ pub fn surroundings(
             "twoCellAnchor" | "oneCellAnchor" => {
                 let row =
                     own.find("from").and_then(|from| from.find("row")?.words().trim().parse::<u32>().ok());
-                row.is_some_and(|row| !goes.contains(&(row + 1)))
+                row.is_some_and(|row| !goes.contains(&row.saturating_add(1)))
             }
             // Nobody can say whose row a picture without an anchor stands in.
             "absoluteAnchor" => false,
@@ -139,29 +207,49 @@ pub fn surroundings(
     Ok(())
 }
 
+/// From which sheets rows went.
+pub struct Stripped<'a> {
+    /// Names of the sheets that were recognised.
+    pub sheets: &'a [&'a str],
+    /// Parts of those that were not.
+    pub unknown: &'a BTreeSet<String>,
+    /// Names of those that were nothing but another school's.
+    pub foreign: &'a BTreeSet<String>,
+}
+
 /// What the whole package still says of the rows that went.
 pub fn everywhere(
     package: &mut Package,
     book: &str,
     printed: &mut BTreeMap<String, String>,
-    stripped: &[&str],
-    foreign: &BTreeSet<String>,
+    stripped: &Stripped,
     strings: Strings,
 ) -> Result<(), Error> {
     let mut named: BTreeSet<usize> = BTreeSet::new();
-    for text in printed.values_mut() {
+    let ranges = ranges(package, book)?;
+    for (part, text) in printed.iter_mut() {
+        let is_unknown = stripped.unknown.contains(part);
         let mut sheet = Sheet::of(Document::parse(text, &["row"])?)?;
         for number in sheet.numbers() {
             for cell in sheet.row(number)?.elements_mut().filter(|cell| cell.local() == "c") {
                 // What another sheet calculated from the rows is a copy of them.
-                let formula = cell.find("f").map(Element::words).unwrap_or_default();
-                if stripped.iter().any(|name| names(&formula, name)) {
-                    cell.children.clear();
-                    cell.unset("t");
+                if let Some(formula) = cell.find("f") {
+                    let words = formula.words();
+                    let spills = formula.get("ref").is_some_and(|own| own.contains(':'));
+                    let is_picture = words.contains("DISPIMG");
+                    let copies = stripped.sheets.iter().any(|name| names(&words, name))
+                        || ranges.iter().any(|name| words.contains(name))
+                        || (is_unknown && !is_picture);
+                    // Its copies in other cells bear no formula, or none that says what it is.
+                    if copies && spills {
+                        return Err(Error::Unfit);
+                    }
+                    if copies || (words.is_empty() && !is_picture) {
+                        cell.children.clear();
+                        cell.unset("t");
+                    }
                 }
-                if cell.get("t").as_deref() == Some("s") {
-                    named.extend(cell.find("v").and_then(|own| own.words().trim().parse::<usize>().ok()));
-                }
+                named.extend(Strings::index(cell));
             }
         }
         *text = sheet.print();
@@ -187,7 +275,22 @@ pub fn everywhere(
     }
     package.unrelate(book, |own| own.kind != "calcChain")?;
     package.unrelate("", |own| own.kind != "thumbnail")?;
-    hide(package, book, foreign)
+    hide(package, book, stripped.foreign)
+}
+
+/// Names by which formulas call ranges: defined ones, and those of tables.
+fn ranges(package: &mut Package, book: &str) -> Result<Vec<String>, Error> {
+    let tree = package.tree(book, &[])?.ok_or(Error::Unfit)?;
+    let defined = tree.root.find("definedNames").into_iter().flat_map(Element::elements);
+    let mut ranges: Vec<String> = defined.filter_map(|own| own.get("name")).collect();
+    for part in
+        package.names().into_iter().filter(|name| name.starts_with("xl/tables/") && name.ends_with(".xml"))
+    {
+        let root = package.tree(&part, &[])?.ok_or(Error::Unfit)?.root;
+        ranges.extend(["name", "displayName"].iter().filter_map(|name| root.get(name)));
+    }
+    ranges.retain(|name| !name.is_empty() && !name.starts_with("_xlnm."));
+    Ok(ranges)
 }
 
 /// Does a formula name a sheet: `汇总表!A5`, `'汇总 表'!A5`?

@@ -78,8 +78,12 @@ fn view(row: u32, own_only: bool) -> MarkedView {
         own_only,
         others: ["李四", "王五", "13900000002"].map(String::from).into(),
         key: MarkKey {
-            batch: "ab".into(), file: "汇总.xlsx".into(), rows: vec![format!("汇总 表!{row}")]
+            batch: "ab".into(),
+            file: "汇总.xlsx".into(),
+            rows: vec![format!("汇总 表!{row}")],
+            ..MarkKey::default()
         },
+        ..MarkedView::default()
     }
 }
 
@@ -159,6 +163,181 @@ fn of_several_forms_on_a_sheet_only_the_school_own_is_left() {
     for word in ["李四", "王五", "1@x.cn"] {
         assert!(!all.contains(word), "{word} is still there");
     }
+}
+
+/// As it goes to a school: everything that is left is read once more.
+fn guarded(row: u32, own_only: bool, others: &[&str]) -> MarkedView {
+    MarkedView {
+        guarded: true,
+        others: others.iter().map(ToString::to_string).collect(),
+        schools: ["赵家小学".to_string()].into(),
+        own: ["张三", "张三小学"].map(String::from).into(),
+        ..view(row, own_only)
+    }
+}
+
+/// A workbook of one row of ours and whatever `more` adds.
+fn lone(more: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("汇总 表").unwrap();
+    for (column, label) in ["序号", "乡镇", "姓名", "工作单位", "联系电话"].iter().enumerate() {
+        sheet.write(2, column as u16, *label).unwrap();
+    }
+    for (column, word) in ["1", "习岗镇", "张三", "张三小学", "1391"].iter().enumerate() {
+        sheet.write(3, column as u16, *word).unwrap();
+    }
+    more(&mut book);
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn whatever_names_somebody_else_keeps_a_copy_from_leaving() {
+    let first = |book: &mut Workbook, row: u32, text: &str| {
+        book.worksheet_from_index(0).unwrap().write(row, 0, text).unwrap();
+    };
+    type More<'a> = Box<dyn FnOnce(&mut Workbook) + 'a>;
+    let cases: Vec<(&str, bool, More)> = vec![
+        ("nothing", true, Box::new(|_| {})),
+        ("a title", true, Box::new(|book| first(book, 0, "张三小学推荐表"))),
+        ("a name in the title", false, Box::new(|book| first(book, 0, "填表人：王 五"))),
+        ("a school in the title", false, Box::new(|book| first(book, 0, "赵家小学代报"))),
+        ("a name that holds our own", false, Box::new(|book| first(book, 6, "张三丰代填"))),
+        (
+            "a phone as a number",
+            false,
+            Box::new(|book| {
+                book.worksheet_from_index(0).unwrap().write(6, 1, 13_900_000_003_f64).unwrap();
+            }),
+        ),
+        ("a phone with hyphens", false, Box::new(|book| first(book, 6, "139-0000-0003"))),
+        (
+            "a comment",
+            false,
+            Box::new(|book| {
+                let note = Note::new("同王五").add_author_prefix(false);
+                book.worksheet_from_index(0).unwrap().insert_note(3, 2, &note).unwrap();
+            }),
+        ),
+        (
+            "a defined name",
+            false,
+            Box::new(|book| {
+                book.define_name("某人", "=\"王五\"").unwrap();
+            }),
+        ),
+        (
+            "a sheet's name",
+            false,
+            Box::new(|book| {
+                book.add_worksheet().set_name("王五").unwrap();
+            }),
+        ),
+        (
+            "a stranger in a sheet nobody read",
+            false,
+            Box::new(|book| {
+                book.add_worksheet().write(0, 0, "电话 13712345678").unwrap();
+            }),
+        ),
+        (
+            "a list out of sight",
+            false,
+            Box::new(|book| {
+                let sheet = book.add_worksheet().set_hidden(true);
+                for (column, word) in ["赵六", "男", "校长"].iter().enumerate() {
+                    sheet.write(0, column as u16, *word).unwrap();
+                }
+            }),
+        ),
+        (
+            "choices out of sight",
+            true,
+            Box::new(|book| {
+                book.add_worksheet().set_hidden(true).write_column(0, 0, ["男", "女"]).unwrap();
+            }),
+        ),
+        (
+            "schools to choose from",
+            true,
+            Box::new(|book| {
+                book.add_worksheet()
+                    .set_name("学校")
+                    .unwrap()
+                    .write_column(0, 0, ["张三小学", "赵家小学"])
+                    .unwrap();
+            }),
+        ),
+        (
+            "a person among the schools",
+            false,
+            Box::new(|book| {
+                book.add_worksheet().set_name("学校").unwrap().write(0, 0, "王五").unwrap();
+            }),
+        ),
+    ];
+    for (name, fit, more) in cases {
+        let own = guarded(4, false, &["王五", "张三丰", "13900000003"]);
+        assert_eq!(mark(&lone(more), &own).is_ok(), fit, "{name}");
+    }
+}
+
+/// A filtered list whose only row in sight is the school's: intake read one row, and the rest is nobody's.
+#[test]
+fn rows_out_of_sight_do_not_leave_with_a_single_row() {
+    let filtered = lone(|book| {
+        let sheet = book.worksheet_from_index(0).unwrap();
+        for row in 4..6 {
+            sheet.write_row(row, 0, ["2", "习岗镇", "赵六", "赵六小学", "13712345678"]).unwrap();
+            sheet.set_row_hidden(row).unwrap();
+        }
+    });
+    let marked = mark(&filtered, &guarded(4, false, &[])).unwrap();
+    let all = all_text(&marked);
+    assert!(all.contains("张三小学") && !all.contains("赵六") && !all.contains("13712345678"));
+}
+
+/// Several forms on one sheet, all of them in the summary too: no cell of them is known as anybody's.
+#[test]
+fn forms_that_were_merged_into_a_summary_do_not_leave() {
+    let mut own = guarded(4, true, &["李四", "王五"]);
+    let sheet = own.sheets.get_mut("汇总 表").unwrap();
+    (sheet.header, sheet.foreign) = (None, Vec::new());
+    assert!(matches!(mark(&summary(), &own), Err(Error::Unfit)));
+}
+
+#[test]
+fn a_picture_between_two_rows_a_chart_or_a_copied_range_is_not_parted() {
+    let picture = |offset: u32| {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet().set_name("汇总 表").unwrap();
+        sheet.write_row(2, 0, ["序号", "姓名"]).unwrap();
+        sheet.write_row(3, 0, ["1", "李四"]).unwrap();
+        sheet.write_row(4, 0, ["2", "张三"]).unwrap();
+        let image = Image::new_from_buffer(&png(1)).unwrap();
+        sheet.insert_image_with_offset(3, 6, &image, 0, offset).unwrap();
+        book.save_to_buffer().unwrap()
+    };
+    assert!(mark(&picture(0), &view(5, true)).is_ok());
+    assert!(matches!(mark(&picture(16), &view(5, true)), Err(Error::Unfit)));
+    assert!(mark(&picture(16), &view(5, false)).is_ok());
+
+    let chart = lone(|book| {
+        let sheet = book.worksheet_from_index(0).unwrap();
+        sheet.write_row(4, 0, ["2", "习岗镇", "王五"]).unwrap();
+        let mut chart = rust_xlsxwriter::Chart::new(rust_xlsxwriter::ChartType::Column);
+        chart.add_series().set_values("'汇总 表'!$A$4:$A$5");
+        sheet.insert_chart(9, 0, &chart).unwrap();
+    });
+    assert!(matches!(mark(&chart, &view(4, true)), Err(Error::Unfit)));
+    assert!(mark(&chart, &view(4, false)).is_ok());
+
+    let named = lone(|book| {
+        book.worksheet_from_index(0).unwrap().write_row(4, 0, ["2", "习岗镇", "赵六"]).unwrap();
+        book.define_name("第二人", "='汇总 表'!$C$5").unwrap();
+        let formula = Formula::new("=第二人").set_result("赵六");
+        book.add_worksheet().write_formula(0, 0, formula).unwrap();
+    });
+    assert!(!all_text(&mark(&named, &view(4, true)).unwrap()).contains("赵六"));
 }
 
 #[test]

@@ -288,6 +288,11 @@ impl Element {
     }
 }
 
+/// A text with its references resolved; as it is where one cannot be.
+pub fn unescaped(text: &str) -> String {
+    quick_xml::escape::unescape(text).map_or_else(|_| text.to_string(), |text| text.into_owned())
+}
+
 /// Without the characters that XML cannot carry.
 fn clean(text: &str) -> String {
     text.chars()
