@@ -355,7 +355,9 @@ mod tests {
             let place = [&(row as u16).to_le_bytes()[..], &[0; 8]].concat();
             bytes.extend(part(0xfd, &place));
         }
-        bytes.extend(part(EOF, &[]));
+        for _ in 0..=sheets.iter().copied().max().unwrap_or(0) {
+            bytes.extend(part(EOF, &[]));
+        }
         bytes
     }
 
