@@ -128,8 +128,9 @@ impl Finding {
         self
     }
 
+    /// An empty name is none: what a row without a school is found to lack belongs to the batch.
     pub fn of_school(mut self, school: impl Into<String>) -> Self {
-        self.school = Some(school.into());
+        self.school = Some(school.into()).filter(|school| !school.is_empty());
         self
     }
 

@@ -16,6 +16,8 @@ pub const MEMBERS: usize = 50_000;
 pub const DEPTH: usize = 2;
 /// Cells that hold something, per sheet.
 pub const CELLS: usize = 6_000_000;
+/// *Units*: bytes of the text of all cells of a sheet: a long string that is stored once may be shown a million times.
+pub const TEXT_BYTES: usize = 128 << 20;
 /// Sheets of one workbook.
 pub const SHEETS: usize = 500;
 /// Rows of a sheet: more than any format has, as a csv may go on.

@@ -140,6 +140,7 @@ fn combine(
     {
         let message = format!("{person} 在 {first} 和 {second} 的照片不是同一张，暂用前一处的。请核对");
         let finding = Finding::new("nomination-conflict", message).at(&second).hint("请只留一张照片");
+        let finding = finding.resting_on(format!("{mine} {theirs}"));
         findings.push(about(finding, school, &person));
     }
     if kept.pictures.is_empty() {

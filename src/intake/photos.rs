@@ -132,10 +132,12 @@ impl Desk<'_> {
         }
         if good.len() > 1 {
             let place = Self::photo_place(draft);
+            let shas: Vec<&str> = good.iter().map(|photo| photo.sha256.as_str()).collect();
             let finding = Finding::new(
                 "photo-ambiguous",
                 format!("照片格里有 {} 张不同的图片，暂用第一张。请只留一张", good.len()),
-            );
+            )
+            .resting_on(shas.join(" "));
             self.say(draft, finding.at(&place).hint("请删去多余的图片"));
         }
     }
@@ -147,14 +149,7 @@ impl Desk<'_> {
         let Some(cell) = draft.nomination.photo_cell.clone() else { return };
         let Some(named) = cell.read.as_deref() else { return };
         let found = files.named(named, &cell.place.file);
-        let mut shas: Vec<&str> = Vec::new();
-        for index in &found {
-            match &self.pictures[*index].photo {
-                Ok(photo) if !shas.contains(&photo.sha256.as_str()) => shas.push(&photo.sha256),
-                _ => {}
-            }
-        }
-        if shas.len() > 1 {
+        if self.shas(&found).len() > 1 {
             return self.ask_which(draft, &found);
         }
         for index in found {
@@ -176,6 +171,15 @@ impl Desk<'_> {
         }
     }
 
+    /// The different pictures among these, by their SHA-256, in one order whatever their names.
+    fn shas(&self, found: &[usize]) -> Vec<&str> {
+        let photos = found.iter().filter_map(|index| self.pictures[*index].photo.as_ref().ok());
+        let mut shas: Vec<&str> = photos.map(|photo| photo.sha256.as_str()).collect();
+        shas.sort_unstable();
+        shas.dedup();
+        shas
+    }
+
     fn ask_which(&mut self, draft: &Draft, found: &[usize]) {
         let names: Vec<&str> = found.iter().map(|index| &*self.pictures[*index].file).collect();
         let place = Self::photo_place(draft);
@@ -186,7 +190,8 @@ impl Desk<'_> {
                 draft.nomination.name(),
                 names.join(" 或 ")
             ),
-        );
+        )
+        .resting_on(self.shas(found).join(" "));
         for index in found {
             self.used[*index] = true;
         }
@@ -229,13 +234,7 @@ impl Desk<'_> {
                 }
                 continue;
             }
-            let mut shas: Vec<&str> = found
-                .iter()
-                .filter_map(|index| Some(self.pictures[*index].photo.as_ref().ok()?.sha256.as_str()))
-                .collect();
-            shas.sort_unstable();
-            shas.dedup();
-            if shas.len() > 1 {
+            if self.shas(&found).len() > 1 {
                 self.ask_which(draft, &found);
                 continue;
             }
@@ -253,7 +252,8 @@ impl Desk<'_> {
             let finding = Finding::new(
                 "photo-ambiguous",
                 format!("照片 {file} 可能是 {} 个人的，分不清是谁。请把文件名写成“学校-姓名”", people.len()),
-            );
+            )
+            .resting_on(self.shas(&[index]).join(" "));
             self.say(draft, finding.at(&Place::file(&file)).hint("请把照片改名为“学校-姓名”"));
         }
     }

@@ -265,3 +265,17 @@ fn a_clerk_may_save_the_questions_with_columns_moved() {
     workspace.write("确认.xlsx", book.save_to_buffer().expect("saved"));
     assert_eq!(states(&workspace.check()), [3, 0, 0, 0]);
 }
+
+/// Nobody receives a slip that names no school: what is wrong with such a row is the bureau's to find out.
+#[test]
+fn a_row_without_a_school_is_reported_and_returned_to_nobody() {
+    let workspace = county(&[("汇总!G2", ""), ("汇总!I2", "1399501230")]);
+    workspace.build(&["--quiet"]).exits(1);
+    let made = files(&workspace.out());
+    let slips: Vec<&String> = made.keys().filter(|name| name.ends_with("退回整改单.pdf")).collect();
+    assert_eq!(slips, [] as [&String; 0]);
+    let report = workspace.check();
+    let found = findings(&report, "phone-format");
+    assert_eq!(found.len(), 1);
+    assert!(found[0]["school"].is_null(), "{found:#?}");
+}

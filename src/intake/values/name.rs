@@ -19,6 +19,10 @@ const DOTS: [char; 11] = [
 /// Traditional forms that turn up in surnames and given names, each beside its standard form.
 const TRADITIONAL: &str = "黃黄陳陈張张劉刘楊杨趙赵吳吴孫孙馬马許许鄭郑謝谢馮冯鄧邓蕭萧葉叶蘇苏蔣蒋賈贾餘余閻阎鍾钟譚谭陸陆範范葛葛賀贺賴赖龔龚萬万錢钱嚴严莊庄歐欧龍龙華华國国偉伟強强軍军麗丽豔艳艷艳霞霞鳳凤蘭兰榮荣貴贵慶庆飛飞嬌娇靜静紅红綠绿學学東东義义禮礼傑杰賢贤寶宝潔洁瓊琼懷怀憲宪權权歡欢漢汉濤涛鴻鸿齊齐龐庞顧顾羅罗盧卢葉叶韓韩魯鲁鄒邹畢毕韋韦喬乔衛卫塗涂雲云電电風风長长門门開开關关順顺頌颂維维綱纲紹绍經经緒绪纓缨練练縣县總总績绩織织繼继續续純纯紀纪絲丝約约級级";
 
+/// The common surnames, those of Ningxia among them. Ones that occur more as a given name's first character are
+/// left out: 欧阳 文华 is one person.
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔纳哈虎撒穆";
+
 /// A name in one cell.
 pub fn parse(cell: &Cell) -> Reading<String> {
     let sent = cell.text.trim();
@@ -71,9 +75,14 @@ fn two_people<'a>(sent: &'a str, bare: &'a str) -> Option<Vec<String>> {
     if lines.len() > 1 && lines.iter().all(is_name) {
         return Some(lines.into_iter().map(str::to_string).collect());
     }
-    // Longer words parted by a space are the two parts of one minority name.
+    // Longer words parted by a space are the two parts of one minority name; short ones are names where
+    // each begins with a surname, which neither 欧阳 nor the second half of a name does.
     let words: Vec<&str> = sent.split_whitespace().collect();
-    if words.len() > 1 && words.iter().all(|part| is_name(part) && part.chars().count() == 3) {
+    let is_long = |part: &&str| is_name(part) && part.chars().count() == 3;
+    let is_whole = |part: &&str| {
+        is_name(part) && part.chars().count() <= 3 && part.starts_with(|first| SURNAMES.contains(first))
+    };
+    if words.len() > 1 && (words.iter().all(is_long) || words.iter().all(is_whole)) {
         return Some(words.into_iter().map(str::to_string).collect());
     }
     None

@@ -92,6 +92,8 @@ pub struct Sheet {
     rows: BTreeMap<u32, Vec<(u32, Cell)>>,
     merged: HashMap<CellRef, Region>,
     cells: usize,
+    /// *Units*: bytes.
+    text: usize,
 }
 
 fn is_a_place(at: CellRef) -> bool {
@@ -109,11 +111,13 @@ impl Sheet {
             return;
         }
         // A place that no sheet has is a writer's slip or a trap; every later sum over places is safe without it.
-        if self.cells >= limits::CELLS || !is_a_place(at) {
+        let full = self.cells >= limits::CELLS || self.text + cell.text.len() > limits::TEXT_BYTES;
+        if full || !is_a_place(at) {
             self.cut = true;
             return;
         }
         self.cells += 1;
+        self.text += cell.text.len();
         let row = self.rows.entry(at.row).or_default();
         match row.last() {
             // Writers put cells in order, so that looking for the position is the exception.
@@ -163,6 +167,18 @@ impl Sheet {
     /// Rows that hold anything, from the top.
     pub fn rows(&self) -> impl Iterator<Item = (u32, &[(u32, Cell)])> {
         self.rows.iter().map(|(row, cells)| (*row, cells.as_slice()))
+    }
+
+    /// How many cells were put down.
+    pub fn held(&self) -> usize {
+        self.cells
+    }
+
+    /// How much text was put down.
+    ///
+    /// *Units*: bytes.
+    pub fn text_bytes(&self) -> usize {
+        self.text
     }
 
     pub fn is_empty(&self) -> bool {

@@ -44,7 +44,7 @@ fn finding(context: &Context, nomination: &Nomination, mark: bool, listed: &str)
         format!("但学校名册上的法定代表人就是“{name}”，应填“是”")
     };
     let hint = "请核对；名册已过时的，请更新名册";
-    at(&RULE, context, nomination, Field::IsLegalRepresentative, expected, hint)
+    at(&RULE, context, nomination, Field::IsLegalRepresentative, expected, hint).resting_on(listed)
 }
 
 #[cfg(test)]
@@ -58,6 +58,15 @@ mod tests {
         assert_eq!(cells(&found), ["是否法定代表人3"]);
         let found = fires(&RULE, |case| case.school_text(1, Field::LegalRepresentative, "张敏"));
         assert_eq!(cells(&found), ["是否法定代表人3"]);
+    }
+
+    #[test]
+    fn rests_on_whom_the_list_names() {
+        let named = |name: &str| {
+            let found = fires(&RULE, |case| case.school_text(1, Field::LegalRepresentative, name));
+            found[0].evidence.clone()
+        };
+        assert_ne!(named("张敏"), named("王芳"));
     }
 
     #[test]

@@ -15,12 +15,23 @@ pub const RULE: Rule = Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::super::support::{read, twice};
+    use super::super::support::{evidence, jpeg, pictured, read, twice};
     use super::RULE;
 
     #[test]
     fn fires() {
         assert!(read(&twice(&[("职务", "副校长")])).contains(&RULE.name));
+    }
+
+    /// An answer about two pictures is about these two.
+    #[test]
+    fn rests_on_the_pictures() {
+        let two = |shade| {
+            let files = vec![("甲.xlsx", pictured(&[jpeg(1)])), ("乙.xlsx", pictured(&[jpeg(shade)]))];
+            evidence(RULE.name, &files)
+        };
+        assert!(matches!(&two(99)[..], [Some(_)]), "{:?}", two(99));
+        assert_ne!(two(99), two(200));
     }
 
     #[test]

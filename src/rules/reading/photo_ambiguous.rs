@@ -15,12 +15,30 @@ pub const RULE: Rule = Rule {
 
 #[cfg(test)]
 mod tests {
-    use super::super::support::{jpeg, read, row, with};
+    use super::super::support::{evidence, jpeg, pictured, read, row, with};
     use super::RULE;
 
     #[test]
     fn fires() {
         assert!(read(&with(with(row(&[]), "马伟.jpg", jpeg(1)), "马伟(1).jpg", jpeg(99))).contains(&RULE.name));
+    }
+
+    /// An answer is about these pictures, not about their number or their names.
+    #[test]
+    fn rests_on_the_pictures() {
+        let in_cell = |shade| {
+            let files = vec![("甲.xlsx", pictured(&[jpeg(1), jpeg(shade)]))];
+            evidence(RULE.name, &files)
+        };
+        let named = |shade| {
+            let files = with(with(row(&[]), "马伟.jpg", jpeg(1)), "马伟(1).jpg", jpeg(shade));
+            evidence(RULE.name, &files)
+        };
+        for found in [in_cell(99), named(99)] {
+            assert!(matches!(&found[..], [Some(_)]), "{found:?}");
+        }
+        assert_ne!(in_cell(99), in_cell(200));
+        assert_ne!(named(99), named(200));
     }
 
     #[test]

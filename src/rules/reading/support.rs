@@ -107,6 +107,22 @@ pub fn workbook(change: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u8>
     book.save_to_buffer().unwrap()
 }
 
+/// What each finding of a rule rests on, in the order they are said.
+pub fn evidence(rule: &str, files: &[(&str, Vec<u8>)]) -> Vec<Option<String>> {
+    findings(files).into_iter().filter(|own| own.rule == rule).map(|own| own.evidence).collect()
+}
+
+/// A summary with pictures over its one row.
+pub fn pictured(pictures: &[Vec<u8>]) -> Vec<u8> {
+    workbook(|sheet| {
+        for (index, picture) in pictures.iter().enumerate() {
+            let image = rust_xlsxwriter::Image::new_from_buffer(picture).unwrap();
+            let image = image.set_scale_width(0.2).set_scale_height(0.2);
+            sheet.insert_image(1, 12 + index as u16, &image).unwrap();
+        }
+    })
+}
+
 /// A second file with the same person, some cells changed.
 pub fn twice(changes: &[(&str, &str)]) -> Vec<(&'static str, Vec<u8>)> {
     let mut files = row(&[]);

@@ -28,7 +28,8 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         if let Some(how) = held {
             let what = format!("现在是“新任”，但{how}");
             let hint = "请改正任职类型，或核对说明";
-            findings.push(about(&RULE, context, nomination, Field::Kind, what, "应为“续任”", hint));
+            let finding = about(&RULE, context, nomination, Field::Kind, what, "应为“续任”", hint);
+            findings.push(finding.resting_on(how));
         }
     }
 }
@@ -37,8 +38,9 @@ fn in_ledger(context: &Context, office: &Office, nomination: &Nomination) -> Opt
     let school = &context.batch.schools[nomination.school_index()?];
     let held = office.at(school).iter().find(|held| is_same(nomination, held))?;
     Some(format!(
-        "台账上此人已在任（{}，任期到{}）",
+        "台账上此人已在任（{}，任期{}至{}）",
         held.document_no,
+        crate::text::chinese_date(held.term.start),
         crate::text::chinese_date(held.term.end)
     ))
 }
@@ -71,6 +73,16 @@ mod tests {
             );
         });
         assert_eq!(cells(&found), ["任职类型2"]);
+    }
+
+    #[test]
+    fn rests_on_the_earlier_term() {
+        let held = |start: &str, end: &str| {
+            fires(&RULE, |case| case.holds(0, "马伟", start, end))[0].evidence.clone()
+        };
+        let one = held("2024-03-01", "2027-02-28");
+        assert_ne!(one, held("2024-03-01", "2027-03-31"));
+        assert_ne!(one, held("2023-03-01", "2027-02-28"));
     }
 
     #[test]

@@ -42,13 +42,22 @@ impl<'a> Compound<'a> {
 
     fn at(&self, index: u32) -> Option<&'a [u8]> {
         let start = (index as usize).checked_add(1)?.checked_mul(self.sector)?;
+        // What begins at the very end holds nothing: a chain of it would never fill anything.
+        if start >= self.bytes.len() {
+            return None;
+        }
         let end = (start + self.sector).min(self.bytes.len());
         self.bytes.get(start..end)
     }
 
+    /// More sectors than the file has: how long a chain may be.
+    fn most(&self) -> usize {
+        self.bytes.len() / self.sector + 1
+    }
+
     /// The sectors that hold the allocation table: the first 109 in the header, more in a chain of their own.
     fn fat_sectors(&self) -> Option<Vec<u32>> {
-        let most = self.bytes.len() / self.sector + 1;
+        let most = self.most();
         let mut found: Vec<u32> = (0..109).filter_map(|index| u32_at(self.bytes, 76 + index * 4)).collect();
         let mut next = u32_at(self.bytes, 68)?;
         let mut steps = 0;
@@ -67,9 +76,11 @@ impl<'a> Compound<'a> {
     fn chain(&self, start: u32) -> Vec<u8> {
         let mut out = Vec::new();
         let mut next = start;
-        // A chain that bites its own tail ends at the file's length.
-        while next < LAST && out.len() <= self.bytes.len() {
-            let Some(sector) = self.at(next) else { break };
+        // A chain that bites its own tail ends with the file's sectors.
+        for _ in 0..self.most() {
+            let Some(sector) = Some(next).filter(|next| *next < LAST).and_then(|next| self.at(next)) else {
+                break;
+            };
             out.extend_from_slice(sector);
             next = self.fat.get(next as usize).copied().unwrap_or(u32::MAX);
         }
@@ -93,9 +104,12 @@ impl<'a> Compound<'a> {
         let table = self.chain(u32_at(self.bytes, 60).unwrap_or(u32::MAX));
         let mut out = Vec::new();
         let mut next = entry.start;
-        while next < LAST && out.len() < entry.size {
+        for _ in 0..=room.len() / MINI {
             let start = next as usize * MINI;
             let Some(sector) = room.get(start..(start + MINI).min(room.len())) else { break };
+            if next >= LAST || sector.is_empty() || out.len() >= entry.size {
+                break;
+            }
             out.extend_from_slice(sector);
             next = u32_at(&table, next as usize * 4).unwrap_or(u32::MAX);
         }
@@ -125,4 +139,62 @@ pub fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 
 pub fn f64_at(bytes: &[u8], at: usize) -> Option<f64> {
     Some(f64::from_le_bytes(*bytes.get(at..at.checked_add(8)?)?.first_chunk()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECTOR: usize = 512;
+
+    /// A header, an allocation table, and what follows it.
+    fn file(directory: u32, fat: &[(usize, u32)], rest: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![0xff; 2 * SECTOR];
+        let mut put = |at: usize, part: &[u8]| bytes[at..at + part.len()].copy_from_slice(part);
+        put(30, &9u16.to_le_bytes());
+        put(48, &directory.to_le_bytes());
+        put(56, &4096u32.to_le_bytes());
+        put(76, &0u32.to_le_bytes());
+        for (at, next) in fat {
+            put(SECTOR + at * 4, &next.to_le_bytes());
+        }
+        [&bytes, rest].concat()
+    }
+
+    /// The sector after the last byte holds nothing, so that following it to itself never fills anything.
+    #[test]
+    fn a_chain_behind_the_end_of_the_file_ends() {
+        assert!(Compound::open(&file(1, &[(1, 1)], &[])).is_none());
+    }
+
+    #[test]
+    fn a_chain_that_bites_its_tail_ends() {
+        // One byte a step would be as many steps as the file has bytes.
+        let bytes = file(1, &[(1, 2), (2, 2)], &[0; SECTOR + 1]);
+        let compound = Compound::open(&bytes).expect("a directory");
+        assert!(compound.chain(1).len() <= bytes.len());
+        assert_eq!(compound.chain(2).len(), bytes.len() / SECTOR + 1);
+    }
+
+    #[test]
+    fn a_small_stream_that_bites_its_tail_ends() {
+        let mut directory = vec![0; SECTOR];
+        let mut entry = |at: usize, kind: u8, start: u32, size: u32| {
+            let own = &mut directory[at * 128..];
+            own[..2].copy_from_slice(&u16::from(b'A' + kind).to_le_bytes());
+            own[64] = 4;
+            own[66] = kind;
+            own[116..120].copy_from_slice(&start.to_le_bytes());
+            own[120..124].copy_from_slice(&size.to_le_bytes());
+        };
+        // The root's room is one sector; the stream begins where it ends.
+        entry(0, 5, 2, 512);
+        entry(1, 2, 8, 4000);
+        let table: Vec<u8> = (0..128u32).flat_map(|index| index.to_le_bytes()).collect();
+        let rest = [directory, vec![7; SECTOR], table].concat();
+        let mut bytes = file(1, &[(1, u32::MAX), (2, u32::MAX), (3, u32::MAX)], &rest);
+        bytes[60..64].copy_from_slice(&3u32.to_le_bytes());
+        let compound = Compound::open(&bytes).expect("a directory");
+        assert_eq!(compound.stream("C"), Some(Vec::new()));
+    }
 }

@@ -8,7 +8,7 @@ pub mod cfb;
 mod drawing;
 pub mod records;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::format::Format;
 use super::layout::Layout;
@@ -22,10 +22,20 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
     let stream = stream(bytes).ok_or(Fault::Damaged)?;
     let book = Book::read(&stream)?;
     let mut sheets = Vec::new();
+    let mut begun = HashSet::new();
+    let (mut walked, mut held, mut text) = (0, 0, 0);
     for entry in book.sheets.iter().take(limits::SHEETS) {
         let mut sheet = Sheet::named(&entry.name);
         sheet.hidden = entry.hidden;
-        book.sheet(&stream, entry.offset, &mut sheet);
+        // Sheets lie side by side: one within another, or under two names, is a trap, or damage.
+        let fits = walked <= stream.len() && held < limits::CELLS && text < limits::TEXT_BYTES;
+        if fits && begun.insert(entry.offset) {
+            walked += book.sheet(&stream, entry.offset, &mut sheet).saturating_sub(entry.offset);
+            held += sheet.held();
+            text += sheet.text_bytes();
+        } else {
+            sheet.cut = true;
+        }
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -118,7 +128,7 @@ impl Book {
                     at = next;
                     strings.skip(4);
                     let count = strings.u32().unwrap_or(0);
-                    for _ in 0..count {
+                    for _ in 0..count.min(limits::CELLS as u32) {
                         let Some(text) = strings.string() else { break };
                         book.strings.push(text);
                     }
@@ -150,10 +160,11 @@ impl Book {
         (kind == 0).then_some(Entry { name, hidden: state & 3 != 0, offset: offset as usize })
     }
 
-    fn sheet(&self, stream: &[u8], offset: usize, sheet: &mut Sheet) {
+    /// Reads a sheet; returns where it ends.
+    fn sheet(&self, stream: &[u8], offset: usize, sheet: &mut Sheet) -> usize {
         let Some(first) = record(stream, offset).filter(|first| first.id == BOF) else {
             sheet.cut = true;
-            return;
+            return offset;
         };
         let mut scan =
             Scan { book: self, sheet, layout: Layout::default(), drawing: Vec::new(), formula: None };
@@ -189,6 +200,7 @@ impl Book {
         }
         let Scan { layout, drawing, sheet, .. } = scan;
         sheet.pictures = drawing::floating(&drawing, &layout);
+        at
     }
 
     fn number(&self, style: Option<u16>, value: f64) -> Cell {
@@ -310,4 +322,67 @@ pub(super) fn of_code(code: u8, is_error: bool) -> Cell {
     }
     let value = code != 0;
     Cell { text: if value { "TRUE" } else { "FALSE" }.into(), content: Content::Bool(value) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(id: u16, data: &[u8]) -> Vec<u8> {
+        [&id.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
+    }
+
+    /// A workbook whose only string stands in every cell of its one column; sheets at these places after the globals.
+    fn workbook(sheets: &[u32], length: usize, cells: u32) -> Vec<u8> {
+        let begin = part(BOF, &[0x00, 0x06, 0x10, 0x00]);
+        let mut strings =
+            part(0xfc, &[&[1, 0, 0, 0, 1, 0, 0, 0][..], &(length as u16).to_le_bytes(), &[0]].concat());
+        for piece in vec![b'x'; length].chunks(8000) {
+            strings.extend(part(records::CONTINUE, &[&[0][..], piece].concat()));
+        }
+        let end = part(EOF, &[]);
+        let entry = |at: u32| part(0x85, &[&at.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat());
+        let globals = begin.len() + strings.len() + end.len() + sheets.len() * entry(0).len();
+        let mut bytes = begin.clone();
+        for at in sheets {
+            bytes.extend(entry(globals as u32 + at * begin.len() as u32));
+        }
+        bytes.extend([strings, end].concat());
+        for _ in 0..=sheets.iter().copied().max().unwrap_or(0) {
+            bytes.extend(&begin);
+        }
+        for row in 0..cells {
+            let place = [&(row as u16).to_le_bytes()[..], &[0; 8]].concat();
+            bytes.extend(part(0xfd, &place));
+        }
+        for _ in 0..=sheets.iter().copied().max().unwrap_or(0) {
+            bytes.extend(part(EOF, &[]));
+        }
+        bytes
+    }
+
+    fn cut(bytes: &[u8]) -> Vec<bool> {
+        read(bytes).expect("a workbook").iter().map(|sheet| sheet.cut).collect()
+    }
+
+    #[test]
+    fn one_sheet_under_many_names_is_read_once() {
+        let sheets = read(&workbook(&[0; 3], 3, 4)).expect("a workbook");
+        let held: Vec<_> = sheets.iter().map(|sheet| (sheet.rows().count(), sheet.cut)).collect();
+        assert_eq!(held, [(4, false), (0, true), (0, true)]);
+    }
+
+    #[test]
+    fn sheets_within_sheets_are_not_walked_again_and_again() {
+        let inner: Vec<u32> = (0..100).rev().collect();
+        let read = cut(&workbook(&inner, 3, 4000));
+        assert!(!read[0] && read[2..].iter().all(|cut| *cut), "{read:?}");
+    }
+
+    /// A string costs a cell its length each time it is shown.
+    #[test]
+    fn a_long_string_in_many_cells_is_cut() {
+        assert_eq!(cut(&workbook(&[0], 60_000, 100)), [false]);
+        assert_eq!(cut(&workbook(&[0], 60_000, 3000)), [true]);
+    }
 }
