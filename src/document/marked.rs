@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::handout::FilledRow;
 use super::report::fix;
 use crate::finding::{Finding, Level};
-use crate::model::{Batch, Field, IntakeResult, Nomination, Table};
+use crate::model::{Batch, Field, IntakeResult, Nomination, Table, row_digest};
 use crate::place::{CellRef, Place};
 
 /// One marked copy.
@@ -67,6 +67,9 @@ pub struct MarkKey {
     pub file: String,
     /// *Shape*: `sheet!row`; `!row` where the original has no sheets.
     pub rows: Vec<String>,
+    /// What each of them said, as [`row_digest`] has it: the rest of the file may have changed since.
+    #[serde(default)]
+    pub digests: Vec<String>,
     /// Where the original is a marked copy itself: what it was made from, the oldest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<MarkKey>,
@@ -75,8 +78,8 @@ pub struct MarkKey {
 impl MarkKey {
     /// Made from a copy that bore that key: what stood for the oldest rows stands for them still.
     pub fn after(&mut self, earlier: MarkKey) {
-        let MarkKey { batch, file, rows, also } = earlier;
-        self.also.push(MarkKey { batch, file, rows, also: Vec::new() });
+        let also = earlier.also.clone();
+        self.also.push(MarkKey { also: Vec::new(), ..earlier });
         // Nobody sends one form to and fro more often.
         self.also.extend(also.into_iter().map(|own| MarkKey { also: Vec::new(), ..own }).take(50));
     }
@@ -205,14 +208,21 @@ pub fn list(batch: &Batch, findings: &[Finding], file: &str) -> MarkedView {
 /// What the copy stands for: the rows of the school's nominations in that file.
 pub fn key(batch: &Batch, school: &str, file: &str) -> MarkKey {
     let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);
-    let mut rows: Vec<String> = own
-        .flat_map(sources)
-        .filter(|place| &*place.file == file)
-        .filter_map(|place| Some(format!("{}!{}", place.sheet.as_deref().unwrap_or(""), place.row()?)))
-        .collect();
+    let (mut rows, mut digests) = (Vec::new(), Vec::new());
+    for one in own {
+        let mut there = false;
+        for place in sources(one).filter(|place| &*place.file == file) {
+            let Some(row) = place.row() else { continue };
+            rows.push(format!("{}!{row}", place.sheet.as_deref().unwrap_or("")));
+            there = true;
+        }
+        let cells = one.cells();
+        let said = cells.iter().filter(|(_, cell)| &*cell.place().file == file).map(|(_, cell)| cell.seen());
+        digests.extend(there.then(|| row_digest(said)));
+    }
     rows.dedup();
-    let digest = batch.files.iter().find(|own| &*own.file == file).map(|own| own.sha256.clone());
-    MarkKey { batch: digest.unwrap_or_default(), file: file.to_string(), rows, also: Vec::new() }
+    let batch = batch.files.iter().find(|own| &*own.file == file).map(|own| own.sha256.clone());
+    MarkKey { batch: batch.unwrap_or_default(), file: file.to_string(), rows, digests, also: Vec::new() }
 }
 
 /// The same for a file that cannot be marked itself: the school's rows as they were sent, and by row and

@@ -15,7 +15,7 @@ use super::raw::{RawRow, RawTable};
 use super::sniff::Kind;
 use super::workbook::{Fault, Sheet, xml};
 use crate::finding::Finding;
-use crate::model::{Field, IntakeFile, Table};
+use crate::model::{Field, IntakeFile, Table, row_digest};
 use crate::output;
 use crate::place::CellRef;
 use crate::text;
@@ -38,8 +38,13 @@ pub struct Mark {
 struct Rows {
     /// SHA-256 of the original file.
     batch: String,
+    #[serde(default)]
+    file: String,
     /// *Shape*: `sheet!row` each, `!row` where the original has no sheets.
     rows: Vec<String>,
+    /// What each of them said.
+    #[serde(default)]
+    digests: Vec<String>,
 }
 
 /// A row that a marked copy stands for, by the original's hash and `sheet!row`.
@@ -131,9 +136,14 @@ pub fn supersede(
         for made_from in std::iter::once(&mark.made_from).chain(&mark.also) {
             let wanted: BTreeSet<&str> = made_from.rows.iter().map(String::as_str).collect();
             let is_original = |row: &&RawRow| {
+                let unchanged = hashes.get(&*row.source.file) == Some(&made_from.batch.as_str());
                 row.source.file != *copy
-                    && hashes.get(&*row.source.file) == Some(&made_from.batch.as_str())
-                    && wanted.contains(key(row).as_str())
+                    && if unchanged {
+                        wanted.contains(key(row).as_str())
+                    } else {
+                        // The file was changed elsewhere, or rows moved: the row is the one that says the same.
+                        *row.source.file == *made_from.file && made_from.digests.contains(&digest(row))
+                    }
             };
             let old: Vec<&RawRow> = nominations(tables).filter(is_original).collect();
             let pairs = pair(&made_from.rows, &old, &new);
@@ -162,6 +172,10 @@ fn nominations(tables: &[RawTable]) -> impl Iterator<Item = &RawRow> {
 fn key(row: &RawRow) -> String {
     let sheet = row.source.sheet.as_deref().unwrap_or("");
     format!("{sheet}!{}", row.source.row().unwrap_or(0))
+}
+
+fn digest(row: &RawRow) -> String {
+    row_digest(row.cells.iter().map(|(_, cell)| cell.cell.text.as_str()))
 }
 
 /// Each row of a copy with the row it stands for: by name where the original is at hand, the rest in order.

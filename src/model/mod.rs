@@ -17,7 +17,7 @@ pub use appointment::{Appointment, Term};
 pub use batch::{Batch, HeaderRead, IntakeFile, IntakeResult};
 pub use date::YearMonth;
 pub use field::{Column, Field, Presence, Table};
-pub use nomination::{HistoryEntry, Kind, Nomination, SchoolRef, Sex, Staff};
+pub use nomination::{HistoryEntry, Kind, Nomination, SchoolRef, Sex, Staff, row_digest};
 pub use number::{NumberPattern, PatternFault};
 pub use photo::{Locator, Photo};
 pub use school::{School, Stage};

@@ -218,6 +218,17 @@ impl Nomination {
     }
 }
 
+/// What a row says, whatever its columns are called and ordered: by it a row is known again in a file that was changed
+/// elsewhere.
+///
+/// *Shape*: 16 hex digits.
+pub fn row_digest<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let said: std::collections::BTreeSet<String> =
+        texts.map(crate::text::squeeze).filter(|text| !text.is_empty()).collect();
+    let said: Vec<String> = said.into_iter().collect();
+    crate::output::sha256(said.join("\u{1f}").as_bytes())[..16].to_string()
+}
+
 /// The text of an optional cell; empty where it is absent, blank or unread.
 fn text(value: &Option<Value<String>>) -> &str {
     value.as_ref().and_then(|value| value.read.as_deref()).unwrap_or("")

@@ -111,6 +111,31 @@ fn a_copy_of_a_copy_takes_the_place_of_the_first_row() {
     assert_eq!(findings(&report, "nomination-superseded").len(), 1);
 }
 
+/// Somebody else's row is changed in the file that the mended row came from: that undoes nobody's mending. A change
+/// to the very row does: then two say different things of it.
+#[test]
+fn a_mended_row_stays_mended_when_another_row_of_its_file_changes() {
+    let workspace = county(&[("汇总!I2", "1399501230")]);
+    workspace.build(&["--quiet"]).exits(1);
+    let copy = files(&workspace.out()).remove(COPY).expect("a marked copy");
+    workspace.write("回来/汇总-标注.xlsx", mended(&copy));
+    assert_eq!(states(&workspace.check()), [3, 0, 0, 0]);
+    let table = std::fs::read_to_string(workspace.path().join("汇总.csv")).expect("readable");
+    // Another school's phone, and the mended row itself moved to the end.
+    let row = table.lines().find(|line| line.contains("1399501230")).expect("the row").to_string();
+    let rest: Vec<&str> = table.lines().filter(|line| *line != row).collect();
+    let moved = format!("{}\n{row}\n", rest.join("\n").replace("1399501", "1399502"));
+    assert_ne!(table, moved);
+    workspace.write("汇总.csv", moved.clone());
+    let report = workspace.check();
+    assert_eq!(states(&report), [3, 0, 0, 0], "{:#}", report["findings"]);
+    workspace.write(
+        "汇总.csv",
+        moved.replace(",1399501230,", ",1399501239,").replace("\"1399501230\"", "\"1399501239\""),
+    );
+    assert_ne!(states(&workspace.check()), [3, 0, 0, 0]);
+}
+
 /// Puts the right phone into a workbook, as a school would.
 fn mended(book: &[u8]) -> Vec<u8> {
     let strings = member(book, "xl/sharedStrings.xml");
