@@ -110,7 +110,7 @@ fn copies(
         notes.push(match note {
             None => format!("随附《{name}》：即报来的原表，问题已逐格标出，改好后把这个文件发回即可。"),
             Some(own) => format!(
-                "随附《{name}》：《{own}》不便在原件上标注，已把内容另制成这张表并逐格标出，请在这张表上改好后发回。"
+                "随附《{name}》：《{own}》不便在原件上标注，已把内容另制成这张表，有问题的格子涂了颜色（上面的格子号是原件的），请在这张表上改好后发回。"
             ),
         });
         let digest = checked.batch.files.iter().find(|own| own.file == file).map(|own| own.sha256.clone());
