@@ -8,7 +8,7 @@ YINFA := target/debug/yinfa
 # The sample is judged on a fixed day, so that everybody sees the same result.
 SAMPLE_DAY := 2026-03-01
 
-.PHONY: demo test lint bench fonts gallery sample
+.PHONY: demo test explore lint bench fonts gallery sample
 
 ## 取字体、编译、把 data/sample 变成全部文件
 demo: fonts
@@ -16,10 +16,15 @@ demo: fonts
 	@status=0; $(YINFA) build data/sample --out output/sample --as-of $(SAMPLE_DAY) || status=$$?; \
 	if [ $$status -gt 1 ]; then exit $$status; fi
 
-## 跑全部测试
+## 跑全部测试。性质测试用固定的种子：同一份代码，谁跑都是同样的结果
 test: fonts
 	$(BUILD)
-	cargo test --locked --lib --bins --test suite
+	PROPTEST_RNG_SEED=$${PROPTEST_RNG_SEED-20260326} cargo test --locked --lib --bins --test suite
+
+## 同样的测试，性质测试每次换随机种子，找新的反例；找到的先写成测试再改
+explore: fonts
+	$(BUILD)
+	env -u PROPTEST_RNG_SEED cargo test --locked --lib --test suite
 
 ## 格式、写法、脚本
 lint:

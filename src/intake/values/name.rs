@@ -23,6 +23,9 @@ const TRADITIONAL: &str = "黃黄陳陈張张劉刘楊杨趙赵吳吴孫孙馬�
 /// left out: 欧阳 文华 is one person.
 const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾韦付傅方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔纳哈虎撒穆";
 
+/// Surnames of two characters.
+const COMPOUND: [&str; 8] = ["欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟"];
+
 /// A name in one cell.
 pub fn parse(cell: &Cell) -> Reading<String> {
     let sent = cell.text.trim();
@@ -63,11 +66,18 @@ fn two_people<'a>(sent: &'a str, bare: &'a str) -> Option<Vec<String>> {
         let count = part.chars().count();
         (2..=25).contains(&count) && part.chars().all(is_hanzi)
     };
-    let marks = ['、', ',', '，', ';', '；', '和', '及', '与', '&', '+', '|'];
+    let marks = ['、', ',', '，', ';', '；', '&', '+', '|'];
     let strong: Vec<&str> = bare.split(marks).filter(|part| !part.is_empty()).collect();
-    // 和 and 及 occur in names; they part two people only where both sides are whole names.
     if strong.len() > 1 && strong.iter().all(is_name) {
         return Some(strong.into_iter().map(str::to_string).collect());
+    }
+    // 和, 及 and 与 occur in names: they part two people only where each side begins as a name does.
+    let joined: Vec<&str> = bare.split(['和', '及', '与']).collect();
+    let has_surname = |part: &&str| {
+        part.starts_with(|first| SURNAMES.contains(first)) || COMPOUND.iter().any(|two| part.starts_with(two))
+    };
+    if joined.len() > 1 && joined.iter().all(|part| is_name(part) && has_surname(part)) {
+        return Some(joined.into_iter().map(str::to_string).collect());
     }
     let lines: Vec<&str> =
         sent.split(['\n', '/', '／']).map(str::trim).filter(|part| !part.is_empty()).collect();
