@@ -60,6 +60,17 @@ pub fn read(root: &Path, skip: &[PathBuf], settings: &Settings) -> Result<RawBat
     Ok(files::read(&found, settings))
 }
 
+/// The key of a marked copy as it was written, whatever format it was saved in since; `None` where the file is none.
+pub fn mark_key(bytes: &[u8]) -> Option<String> {
+    let kind = sniff::kind(bytes);
+    let budget = archive::Budget::of(bytes.len() as u64);
+    let properties = mark::properties(kind, bytes, &budget).ok()?;
+    if properties.key.is_some() {
+        return properties.key;
+    }
+    properties.or_sheet(&workbook::read(kind, bytes, &budget).ok()?).key
+}
+
 /// Reads the bytes of a photo again: on disk, in an archive, in a workbook, or in one within another.
 ///
 /// # Errors

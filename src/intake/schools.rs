@@ -60,6 +60,11 @@ impl Matcher {
         }
     }
 
+    /// There is no list to match anything with.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     pub fn find(&self, sent: &str) -> Match {
         let name = key(sent);
         if let Some(&index) = self.exact.get(&name) {

@@ -7,7 +7,8 @@ use crate::place::CellRef;
 use crate::text;
 
 pub fn read(bytes: &[u8]) -> Vec<Sheet> {
-    let text = text::decode(bytes);
+    // Old programs end a file with a mark of its end.
+    let text = text::decode(bytes.strip_suffix(b"\x1a").unwrap_or(bytes));
     let delimiter = delimiter(&text);
     let mut sheet = Sheet::default();
     for (row, fields) in records(&text, delimiter).enumerate() {

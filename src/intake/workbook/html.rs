@@ -195,7 +195,7 @@ impl Scan {
                 self.column = 0;
                 let row = self.row;
                 if is_hidden(tag) {
-                    self.sheet.hidden_rows.insert(row);
+                    self.sheet.hide_rows(row, row);
                 }
                 self.taken.retain(|region| region.last.row >= row);
             }

@@ -30,13 +30,15 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
             // BrtWbProp
             153 => book.from_1904 = u32_at(data, 0).is_some_and(|flags| flags & 1 != 0),
             // BrtBundleSh
-            156 => entries.extend(entry(data, &parts)),
+            156 if entries.len() < limits::SHEETS => entries.extend(entry(data, &parts)),
             _ => {}
         }
     }
     let mut sheets = Vec::new();
-    for (mut sheet, part) in entries.into_iter().take(limits::SHEETS) {
+    for (name, hidden, part) in entries {
         let Some(bytes) = archive.read_named(&part)? else { continue };
+        let mut sheet = Sheet::after(sheets.last(), &name);
+        sheet.hidden = hidden;
         let layout = book.sheet(&bytes, &mut sheet);
         drop(bytes);
         pictures::floating(&mut archive, &part, &layout, &mut sheet)?;
@@ -84,19 +86,19 @@ fn string(data: &[u8]) -> Option<(String, usize)> {
     Some((String::from_utf16_lossy(&units), end))
 }
 
-fn entry(data: &[u8], parts: &[xlsx::Link]) -> Option<(Sheet, String)> {
+/// Name, whether it is hidden, and part of a sheet.
+fn entry(data: &[u8], parts: &[xlsx::Link]) -> Option<(String, bool, String)> {
     let state = u32_at(data, 0)?;
     let (id, used) = string(data.get(8..)?)?;
     let (name, _) = string(data.get(8 + used..)?)?;
     let link = parts.iter().find(|link| link.id == id)?;
-    let mut sheet = Sheet::named(&name);
-    sheet.hidden = state != 0;
-    Some((sheet, link.target.clone()))
+    Some((name, state != 0, link.target.clone()))
 }
 
 fn shared(bytes: &[u8]) -> Vec<String> {
     // BrtSSTItem: a byte of flags before the string
     let items = records(bytes).filter(|(id, _)| *id == 19);
+    let items = items.take(limits::CELLS);
     items.map(|(_, data)| data.get(1..).and_then(string).map(|(text, _)| text).unwrap_or_default()).collect()
 }
 
@@ -112,7 +114,7 @@ fn formats(bytes: &[u8]) -> Vec<Format> {
             617 => in_cells = true,
             618 => in_cells = false,
             // BrtXF
-            47 if in_cells => {
+            47 if in_cells && formats.len() < limits::LISTED => {
                 let id = u16_at(data, 2).unwrap_or(0);
                 formats.push(match codes.get(&id) {
                     Some(code) => Format::of_code(code),
@@ -142,14 +144,21 @@ impl Book {
                 0 => {
                     row = u32_at(data, 0).unwrap_or(0).saturating_add(1);
                     let height = u16_at(data, 8).map_or(layout.default, |twips| f64::from(twips) / 20.0);
-                    layout.heights.insert(row, height);
+                    layout.set(row, height);
                     if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
-                        sheet.hidden_rows.insert(row);
+                        sheet.hide_rows(row, row);
                     }
                 }
                 // BrtWsFmtInfo
                 485 => {
                     layout.default = u16_at(data, 6).map_or(layout.default, |twips| f64::from(twips) / 20.0);
+                }
+                // BrtColInfo
+                60 => {
+                    let part = |at: usize| u32_at(data, at).unwrap_or(0).saturating_add(1);
+                    if u16_at(data, 16).is_some_and(|flags| flags & 1 != 0) || u32_at(data, 8) == Some(0) {
+                        sheet.hide_columns(part(0), part(4));
+                    }
                 }
                 // BrtMergeCell
                 176 => {

@@ -21,6 +21,7 @@ rules!(
     sheet_example,
     waiver_elsewhere,
     row_hidden,
+    column_hidden,
     header_missing,
     header_unrecognised,
     column_missing,
@@ -66,6 +67,7 @@ rules!(
     photo_ambiguous,
     photo_orphan,
     nomination_superseded,
+    mark_foreign,
     nomination_merged,
     nomination_conflict,
 );
