@@ -90,6 +90,14 @@ impl Intake {
                     "请在 Excel 或 WPS 里去掉密码，另存后重报",
                 );
             }
+            Fault::Packing => {
+                self.say(
+                    file,
+                    "file-damaged",
+                    "的压缩方式读不了，没有读",
+                    "请在电脑上打开或解压，另存（重新打成普通 zip）后再发",
+                );
+            }
             Fault::Damaged => {
                 self.say(file, "file-damaged", "不完整或已损坏，读不出来", "请重新发送原文件");
             }
@@ -301,7 +309,8 @@ impl Intake {
             return Some(0);
         }
         // What nobody sees settles nothing.
-        let is_hidden = |line: &WaiverRow| line.source.row().is_some_and(|row| sheet.hidden_rows.contains(&row));
+        let is_hidden =
+            |line: &WaiverRow| line.source.row().is_some_and(|row| sheet.hidden_rows.contains(&row));
         let (unseen, read): (Vec<_>, Vec<_>) = read.into_iter().partition(is_hidden);
         if !unseen.is_empty() {
             let rows: Vec<u32> = unseen.iter().filter_map(|line| line.source.row()).collect();

@@ -110,13 +110,17 @@ fn property(custom: &[u8]) -> Option<String> {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             // XML Spreadsheet 2003 has the name for a tag.
-            Ok(Event::Start(tag)) if matches!(tag.local_name().as_ref(), "property" | "user-defined" | NAME) => {
+            Ok(Event::Start(tag))
+                if matches!(tag.local_name().as_ref(), "property" | "user-defined" | NAME) =>
+            {
                 let named = xml::attribute(&tag, "name");
                 inside = named.as_deref().unwrap_or(tag.local_name().as_ref()) == NAME;
             }
             Ok(Event::Text(part)) if inside => xml::push_text(&mut text, &part),
             Ok(Event::GeneralRef(part)) if inside => xml::push_reference(&mut text, &part),
-            Ok(Event::End(tag)) if matches!(tag.local_name().as_ref(), "property" | "user-defined" | NAME) => {
+            Ok(Event::End(tag))
+                if matches!(tag.local_name().as_ref(), "property" | "user-defined" | NAME) =>
+            {
                 if inside {
                     return Some(text.trim().to_string());
                 }
@@ -177,7 +181,8 @@ pub fn supersede(
             };
             let old: Vec<&RawRow> = nominations(tables).filter(is_original).collect();
             // One row of another school shows that the key is not what we wrote: nothing of it is believed.
-            let foreign = old.iter().copied().filter(|row| !is_of_copy(row, &new, matcher)).collect::<Vec<_>>();
+            let foreign =
+                old.iter().copied().filter(|row| !is_of_copy(row, &new, matcher)).collect::<Vec<_>>();
             if !foreign.is_empty() {
                 claimed.extend(foreign);
                 continue;

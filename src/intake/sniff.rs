@@ -64,6 +64,11 @@ pub fn kind(bytes: &[u8]) -> Kind {
         (b"MM\x00*", "TIFF 图片"),
         (b"\x1F\x8B", "gzip 压缩包"),
         (b"SQLite format 3", "数据库"),
+        (b"ID;P", "SYLK 表格（slk）"),
+        (b"TABLE\r\n0,1", "DIF 表格"),
+        (b"TABLE\n0,1", "DIF 表格"),
+        (b"\x00\x00\x02\x00", "Lotus 1-2-3 表格"),
+        (b"\x00\x00\x1a\x00", "Lotus 1-2-3 表格"),
         (b"\x7FELF", "程序"),
         (b"MZ", "程序"),
     ] {
@@ -207,7 +212,11 @@ mod tests {
             (b"<html><table>", Kind::Html),
             ("姓名,电话".as_bytes(), Kind::Text),
             ("姓名,电话\n马\u{1}伟,1".as_bytes(), Kind::Unknown),
-            ("姓名,出生年月,工作单位,职务,联系电话\n马\u{1}伟,1978年5月,贺兰县第一小学,校长,13995012345".as_bytes(), Kind::Text),
+            (
+                "姓名,出生年月,工作单位,职务,联系电话\n马\u{1}伟,1978年5月,贺兰县第一小学,校长,13995012345"
+                    .as_bytes(),
+                Kind::Text,
+            ),
             (b"PK\x03\x04broken", Kind::Zip),
             (b"\x00\x01\x02\x03\x00", Kind::Unknown),
             (b"\x00\x00\x00\x18ftypheic", Kind::Other("HEIC/HEIF 图片或视频")),

@@ -161,8 +161,14 @@ fn range(line: &str) -> Option<(YearMonth, Option<YearMonth>, usize)> {
     let start = start + usize::from(matches!(chars.get(start), Some('自' | '从')));
     let (from, next) = month(&chars, start).or_else(|| month(&chars, skip_number(&chars, start)?))?;
     let mut at = skip_space(&chars, next);
-    at = skip_dash(&chars, at)?;
-    at = skip_space(&chars, at);
+    // 2010年8月起 is open where no end follows.
+    let begun = chars.get(at) == Some(&'起');
+    at = skip_space(&chars, at + usize::from(begun));
+    at = match skip_dash(&chars, at) {
+        Some(at) => skip_space(&chars, at),
+        None if begun => return Some((from, None, at)),
+        None => return None,
+    };
     for word in ["至今", "今", "现在", "目前", "今天"] {
         let length = word.chars().count();
         if chars.get(at..at + length).is_some_and(|slice| slice.iter().copied().eq(word.chars())) {
@@ -179,6 +185,10 @@ fn range(line: &str) -> Option<(YearMonth, Option<YearMonth>, usize)> {
 
 /// `1. ` or `（2）` before a line: some schools number them.
 fn skip_number(chars: &[char], at: usize) -> Option<usize> {
+    // ① to ⑳
+    if chars.get(at).is_some_and(|ch| ('\u{2460}'..='\u{2473}').contains(ch)) {
+        return Some(skip_space(chars, at + 1));
+    }
     let open = at + usize::from(chars.get(at) == Some(&'('));
     let digits = chars[open.min(chars.len())..].iter().take_while(|ch| ch.is_ascii_digit()).count();
     let mark = chars.get(open + digits)?;
@@ -278,6 +288,9 @@ mod tests {
             "2010.08至今 某校 校长",
             "2010年8月—今 某校 校长",
             "2010.08— 某校 校长",
+            "2010.08起 某校 校长",
+            "自2010年8月起至今，某校 校长",
+            "①2010.08-至今 某校 校长",
         ] {
             let entries = of(line);
             assert_eq!((entries[0].from, entries[0].to), (YearMonth::new(2010, 8), None), "{line}");

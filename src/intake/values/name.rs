@@ -28,7 +28,21 @@ const COMPOUND: [&str; 8] = ["欧阳", "司马", "上官", "诸葛", "司徒", "
 
 /// What stands beside a name and is none: a post, or what people are called by.
 const TITLES: [&str; 16] = [
-    "校长", "园长", "书记", "主任", "老师", "教师", "同志", "先生", "女士", "局长", "组长", "主席", "督导员", "辅导员", "干事",
+    "校长",
+    "园长",
+    "书记",
+    "主任",
+    "老师",
+    "教师",
+    "同志",
+    "先生",
+    "女士",
+    "局长",
+    "组长",
+    "主席",
+    "督导员",
+    "辅导员",
+    "干事",
     "教授",
 ];
 
@@ -71,7 +85,8 @@ pub fn parse(cell: &Cell) -> Reading<String> {
 fn split_title(sent: &str) -> Option<(String, Option<String>)> {
     let mark = |ch: char| ch.is_whitespace() || "/／、,，;；|-—:：".contains(ch);
     let words: Vec<String> = sent.split(mark).map(text::squeeze).filter(|word| !word.is_empty()).collect();
-    let is_title = |word: &&String| TITLES.iter().any(|title| word.ends_with(title)) && word.chars().count() > 1;
+    let is_title =
+        |word: &&String| TITLES.iter().any(|title| word.ends_with(title)) && word.chars().count() > 1;
     let (titles, names): (Vec<&String>, Vec<&String>) = words.iter().partition(is_title);
     // 王 主任 may be the whole of a name, spaced out: a name has two characters at least.
     let one = matches!(names.as_slice(), [name] if name.chars().count() > 1);

@@ -30,7 +30,7 @@ fn delimiter(text: &str) -> char {
         records(&head, mark).take(30).map(|fields| fields.len().saturating_sub(1)).sum::<usize>()
     };
     // Full-width commas are prose, never a delimiter.
-    [',', '\t', ';'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(',')
+    [',', '\t', ';', '|'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(',')
 }
 
 /// Excel keeps a phone from turning into a number by writing `="13995012345"`.

@@ -30,6 +30,8 @@ use super::sniff::{self, Kind};
 pub enum Fault {
     #[error("有密码")]
     Encrypted,
+    #[error("压缩方式读不了")]
+    Packing,
     #[error("文件不完整或已损坏")]
     Damaged,
     #[error("解压后过大")]

@@ -126,7 +126,8 @@ impl Sheet {
             return;
         }
         // A place that no sheet has is a writer's slip or a trap; every later sum over places is safe without it.
-        let full = self.spent.cells >= limits::CELLS || self.spent.text + cell.text.len() > limits::TEXT_BYTES;
+        let full =
+            self.spent.cells >= limits::CELLS || self.spent.text + cell.text.len() > limits::TEXT_BYTES;
         if full || !is_a_place(at) {
             self.cut = true;
             return;

@@ -301,7 +301,8 @@ impl Scan<'_> {
             }
             // COLINFO
             0x7d => {
-                let hidden = u16_at(data, 8).is_some_and(|flags| flags & 1 != 0) || u16_at(data, 4) == Some(0);
+                let hidden =
+                    u16_at(data, 8).is_some_and(|flags| flags & 1 != 0) || u16_at(data, 4) == Some(0);
                 if let (true, Some(first), Some(last)) = (hidden, u16_at(data, 0), u16_at(data, 2)) {
                     self.sheet.hide_columns(u32::from(first) + 1, u32::from(last) + 1);
                 }

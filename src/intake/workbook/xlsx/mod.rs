@@ -39,11 +39,11 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     let (entries, from_1904) = entries(&workbook, &links);
     let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
     let shared = Shared {
-        strings: match archive.read_named(&join(&folder, "sharedStrings.xml"))? {
+        strings: match related(&mut archive, &links, "sharedStrings", &join(&folder, "sharedStrings.xml"))? {
             Some(bytes) => cells::strings(&bytes),
             None => Vec::new(),
         },
-        styles: match archive.read_named(&join(&folder, "styles.xml"))? {
+        styles: match related(&mut archive, &links, "styles", &join(&folder, "styles.xml"))? {
             Some(bytes) => styles::Styles::read(&bytes),
             None => styles::Styles::default(),
         },
@@ -110,6 +110,17 @@ pub(super) fn links(archive: &mut Archive, part: &str) -> Result<Vec<Link>, Faul
             Ok(_) => {}
         }
     }
+}
+
+/// The part of a kind that a part is related to; by its usual name where the relationship is lacking or leads nowhere.
+pub(super) fn related(
+    archive: &mut Archive,
+    links: &[Link],
+    kind: &str,
+    usual: &str,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let named = links.iter().find(|link| link.kind == kind && archive.has(&link.target));
+    archive.read_named(named.map_or(usual, |link| &link.target))
 }
 
 /// A target from the folder it is named in, with `..` taken out.
