@@ -7,13 +7,13 @@ use super::archive::{self, Archive, Budget};
 use super::attach::{self, Members};
 use super::header::Headers;
 use super::picture::{self, Picture};
-use super::raw::{RawBatch, RawTable};
+use super::raw::{RawBatch, RawRow, RawTable};
 use super::sniff::{self, Kind};
 use super::walk::{self, Found};
 use super::workbook::{self, Fault, Sheet};
 use super::{form, limits, mark, table, waivers};
 use crate::finding::Finding;
-use crate::model::{HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
+use crate::model::{Field, HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
 use crate::output;
 use crate::place::Place;
 use crate::settings::Settings;
@@ -346,23 +346,21 @@ impl Intake {
         });
         if sheet.hidden {
             if !table.rows.is_empty() {
-                self.raw.findings.push(hidden_sheet(&place, table.rows.len()));
+                self.raw.findings.push(hidden_sheet(&place, &table.rows));
             }
             return;
         }
-        if !hidden.is_empty() {
-            self.raw.findings.push(hidden_rows(&place, &hidden));
-        }
+        self.raw.findings.extend(hidden.iter().map(|row| hidden_row(table.table, row)));
         attach::attach(&mut table, sheet, pictures, &mut self.raw.pictures);
         self.raw.tables.push(table);
     }
 
-    fn recognise(&self, sheet: &Sheet, place: &Place) -> Option<(RawTable, Vec<u32>)> {
+    fn recognise(&self, sheet: &Sheet, place: &Place) -> Option<(RawTable, Vec<RawRow>)> {
         if let Some(form) = form::read(sheet, &self.headers, place) {
             return Some((form, Vec::new()));
         }
         let header = table::find_header(sheet, &self.headers)?;
-        let hidden = table::hidden_rows(sheet, &header);
+        let hidden = table::hidden_rows(sheet, &header, &self.headers, place);
         Some((table::read(sheet, &header, &self.headers, place), hidden))
     }
 }
@@ -384,26 +382,41 @@ fn waivers_elsewhere(place: &Place, rows: usize) -> Finding {
     .hint("确是局里的确认，请并入工作目录里的确认.xlsx；学校送来的不用理会")
 }
 
-fn hidden_sheet(place: &Place, rows: usize) -> Finding {
+/// Whose sheet it is, where it holds rows of one school only.
+fn hidden_sheet(place: &Place, rows: &[RawRow]) -> Finding {
+    let mut units: Vec<&str> = rows.iter().map(|row| row.text(Field::Unit)).collect();
+    units.dedup();
+    let school = if let [unit] = units[..] { unit } else { "" };
     Finding::new(
         "sheet-hidden",
-        format!("{place} 是隐藏的工作表，里面有 {rows} 行名单，没有读入。请核对是否需要"),
+        format!("{place} 是隐藏的工作表，里面有 {} 行名单，没有读入。请核对是否需要", rows.len()),
     )
     .at(place)
+    .of_school(school)
     .hint("要用就取消隐藏，不用就删除这张表")
 }
 
-fn hidden_rows(place: &Place, rows: &[u32]) -> Finding {
-    let listed: Vec<String> = rows.iter().take(20).map(u32::to_string).collect();
-    let more = if rows.len() > 20 { "等" } else { "" };
-    let listed = listed.join("、");
-    Finding::new(
-        "row-hidden",
-        format!("{place} 有 {} 行被隐藏（第 {listed} 行{more}），没有读入。请核对是否需要", rows.len()),
-    )
-    .at(&place.at(crate::place::CellRef::new(rows[0], 1)))
-    .seen(format!("隐藏行：{listed}{more}"))
-    .hint("要用就取消隐藏或清除筛选，不用就删除这些行")
+/// One hidden row, with the school and the person it names as they were sent.
+fn hidden_row(table: Table, row: &RawRow) -> Finding {
+    let name = row.text(table::key_field(table));
+    let school = row.text(if table == Table::Schools { Field::SchoolName } else { Field::Unit });
+    let whose = match table {
+        Table::Schools => format!("“{name}”"),
+        Table::Nominations if school.is_empty() => format!("“{name}”"),
+        Table::Nominations => format!("“{school}”{name}"),
+    };
+    let line = row.source.row().unwrap_or_default();
+    let sheet = Place { cell: None, ..row.source.clone() };
+    let message =
+        format!("{sheet} 第 {line} 行（{whose}）被隐藏，没有读入，应显示出来或删去。请核对是否需要");
+    let mut finding = Finding::new("row-hidden", message)
+        .at(&row.source)
+        .of_school(school)
+        .seen(name)
+        .expected("应显示出来或删去")
+        .hint("要用就取消隐藏或清除筛选，不用就删除这一行");
+    finding.person = (table == Table::Nominations && !name.is_empty()).then(|| name.to_string());
+    finding
 }
 
 fn sum(files: &[IntakeFile]) -> IntakeResult {

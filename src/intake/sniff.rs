@@ -140,7 +140,9 @@ fn text(bytes: &[u8]) -> Kind {
     }
     let broken = sample.chars().filter(|ch| ch.is_control() && !matches!(ch, '\n' | '\r' | '\t')).count();
     let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
-    if !marked && broken > 0 { Kind::Unknown } else { Kind::Text }
+    // A stray control or two came along from another system; a binary file is full of them.
+    let binary = sample.contains('\0') || broken * 50 > sample.chars().count();
+    if !marked && binary { Kind::Unknown } else { Kind::Text }
 }
 
 /// The usual names of what is read.

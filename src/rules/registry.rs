@@ -51,6 +51,7 @@ pub fn judge(context: &Context, reading: Vec<Finding>) -> (Vec<Finding>, Verdict
     let mut said = waiver::settle(context, &mut findings);
     grade(context.settings, &mut said);
     findings.extend(said);
+    coverage::withhold(&mut findings);
     finding::sort(&mut findings);
     let verdicts = Verdicts::decide(context, &findings);
     (findings, verdicts)
