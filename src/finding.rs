@@ -191,9 +191,16 @@ impl Finding {
         self
     }
 
+    /// The message; what is settled asks for nothing any more, so that what to do is left out.
+    pub fn said(&self) -> String {
+        let order = self.hint.as_deref().filter(|_| self.settled.is_some());
+        let without = order.and_then(|hint| self.message.strip_suffix('。')?.strip_suffix(hint));
+        without.filter(|rest| rest.ends_with('。')).unwrap_or(&self.message).to_string()
+    }
+
     /// The message as the bureau reads it.
     pub fn full(&self) -> String {
-        format!("{}{}", self.message, self.aside.as_deref().unwrap_or(""))
+        format!("{}{}", self.said(), self.aside.as_deref().unwrap_or(""))
     }
 
     /// The message, and by whose word a question was settled.

@@ -1,7 +1,7 @@
 //! Resolve: raw rows become schools and nominations, each value with its place, each mending and each
 //! doubt a finding that names its school and person.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -44,8 +44,9 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
     for finding in &mut findings {
         tell_whose(finding, &schools, &matcher);
     }
+    let awaited = awaited(&tables);
     let mut reader =
-        Reader { settings, as_of, schools: &schools, matcher: &matcher, findings: &mut findings };
+        Reader { settings, as_of, schools: &schools, matcher: &matcher, awaited, findings: &mut findings };
     let mut drafts = Vec::new();
     for table in of(Table::Nominations) {
         for row in &table.rows {
@@ -353,12 +354,31 @@ fn no_school_list(count: usize) -> Finding {
     .hint("请放入学校名册后再核对一次")
 }
 
+/// The 法定代表人 of rows of the list whose 学校名称 is lacking or is another row's: that the list has no school by the
+/// name their nomination gives is the list's fault, and said there.
+fn awaited(tables: &[RawTable]) -> HashSet<String> {
+    let lists = tables.iter().filter(|table| table.table == Table::Schools);
+    let rows: Vec<&RawRow> = lists.flat_map(|table| &table.rows).collect();
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for row in &rows {
+        *times.entry(schools::key(row.text(Field::SchoolName))).or_default() += 1;
+    }
+    let in_question = rows.into_iter().filter(|row| {
+        let name = row.text(Field::SchoolName);
+        name.is_empty() || text::is_placeholder(name) || times[&schools::key(name)] > 1
+    });
+    let named = in_question.filter_map(|row| name::parse(&row.field(Field::LegalRepresentative)?.cell).read);
+    named.collect()
+}
+
 /// What reading nominations needs.
 struct Reader<'a> {
     settings: &'a Settings,
     as_of: Date,
     schools: &'a [School],
     matcher: &'a Matcher,
+    /// See [`awaited`].
+    awaited: HashSet<String>,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -366,6 +386,7 @@ impl Reader<'_> {
     fn nomination(&mut self, table: &RawTable, raw: &RawRow) -> Draft {
         let sent = raw.text(Field::Unit).to_string();
         let (school, note) = self.school_of(&sent);
+        let note = note.filter(|note| note.rule != "school-unknown" || !self.awaited.contains(&person(raw)));
         let mut row = Row {
             raw,
             school: school_name(self.schools, &school),

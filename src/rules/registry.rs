@@ -120,6 +120,13 @@ mod tests {
         assert_eq!(names.len(), count);
     }
 
+    /// 确认.xlsx names a rule by its title.
+    #[test]
+    fn titles_are_unique() {
+        let titles: std::collections::HashSet<&str> = all().map(|rule| rule.title).collect();
+        assert_eq!(titles.len(), all().count());
+    }
+
     #[test]
     fn every_rule_says_what_why_and_how_to_mend() {
         for rule in all() {
