@@ -7,13 +7,13 @@ use super::archive::{self, Archive, Budget};
 use super::attach::{self, Members};
 use super::header::Headers;
 use super::picture::{self, Picture};
-use super::raw::{RawBatch, RawTable};
+use super::raw::{RawBatch, RawRow, RawTable};
 use super::sniff::{self, Kind};
 use super::walk::{self, Found};
 use super::workbook::{self, Fault, Sheet};
 use super::{form, limits, mark, table, waivers};
 use crate::finding::Finding;
-use crate::model::{HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
+use crate::model::{Field, HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
 use crate::output;
 use crate::place::{CellRef, Place};
 use crate::settings::Settings;
@@ -314,7 +314,7 @@ impl Intake {
         let (unseen, read): (Vec<_>, Vec<_>) = read.into_iter().partition(is_hidden);
         if !unseen.is_empty() {
             let rows: Vec<u32> = unseen.iter().filter_map(|line| line.source.row()).collect();
-            self.raw.findings.push(hidden_rows(&place, &rows));
+            self.raw.findings.push(hidden_answers(&place, &rows));
         }
         let rows = read.len();
         self.raw.waivers.extend(read);
@@ -368,13 +368,12 @@ impl Intake {
         });
         if sheet.hidden {
             if !table.rows.is_empty() {
-                self.raw.findings.push(hidden_sheet(&place, table.rows.len(), "名单"));
+                let school = only_school(&table.rows);
+                self.raw.findings.push(hidden_sheet(&place, table.rows.len(), "名单").of_school(school));
             }
             return;
         }
-        if !hidden.is_empty() {
-            self.raw.findings.push(hidden_rows(&place, &hidden));
-        }
+        self.raw.findings.extend(hidden.iter().map(|row| hidden_row(table.table, row)));
         if !columns.is_empty() && !table.rows.is_empty() {
             self.raw.findings.push(hidden_columns(&place, &columns));
         }
@@ -389,17 +388,17 @@ impl Intake {
         let header = table::find_header(sheet, &self.headers)?;
         let hidden = header.columns.keys().copied().filter(|column| sheet.is_hidden_column(*column));
         Some(Recognised {
-            rows: table::hidden_rows(sheet, &header),
+            rows: table::hidden_rows(sheet, &header, &self.headers, place),
             columns: hidden.map(|column| CellRef::new(header.row, column)).collect(),
             table: table::read(sheet, &header, &self.headers, place),
         })
     }
 }
 
-/// A table, and what of it nobody sees: rows by their numbers, columns by their header cells.
+/// A table, and what of it nobody sees: rows, and columns by their header cells.
 struct Recognised {
     table: RawTable,
-    rows: Vec<u32>,
+    rows: Vec<RawRow>,
     columns: Vec<CellRef>,
 }
 
@@ -420,6 +419,13 @@ fn waivers_elsewhere(place: &Place, rows: usize) -> Finding {
     .hint("确是局里的确认，请并入工作目录里的确认.xlsx；学校送来的不用理会")
 }
 
+/// The one school that rows name, as it was sent; empty where they name several.
+fn only_school(rows: &[RawRow]) -> &str {
+    let mut units: Vec<&str> = rows.iter().map(|row| row.text(Field::Unit)).collect();
+    units.dedup();
+    if let [unit] = units[..] { unit } else { "" }
+}
+
 fn hidden_sheet(place: &Place, rows: usize, what: &str) -> Finding {
     Finding::new(
         "sheet-hidden",
@@ -429,7 +435,8 @@ fn hidden_sheet(place: &Place, rows: usize, what: &str) -> Finding {
     .hint("要用就取消隐藏，不用就删除这张表")
 }
 
-fn hidden_rows(place: &Place, rows: &[u32]) -> Finding {
+/// Answers that nobody sees.
+fn hidden_answers(place: &Place, rows: &[u32]) -> Finding {
     let listed: Vec<String> = rows.iter().take(20).map(u32::to_string).collect();
     let more = if rows.len() > 20 { "等" } else { "" };
     let listed = listed.join("、");
@@ -440,6 +447,29 @@ fn hidden_rows(place: &Place, rows: &[u32]) -> Finding {
     .at(&place.at(CellRef::new(rows[0], 1)))
     .seen(format!("隐藏行：{listed}{more}"))
     .hint("要用就取消隐藏或清除筛选，不用就删除这些行")
+}
+
+/// One hidden row, with the school and the person it names as they were sent.
+fn hidden_row(table: Table, row: &RawRow) -> Finding {
+    let name = row.text(table::key_field(table));
+    let school = row.text(if table == Table::Schools { Field::SchoolName } else { Field::Unit });
+    let whose = match table {
+        Table::Schools => format!("“{name}”"),
+        Table::Nominations if school.is_empty() => format!("“{name}”"),
+        Table::Nominations => format!("“{school}”{name}"),
+    };
+    let line = row.source.row().unwrap_or_default();
+    let sheet = Place { cell: None, ..row.source.clone() };
+    let message =
+        format!("{sheet} 第 {line} 行（{whose}）被隐藏，没有读入，应显示出来或删去。请核对是否需要");
+    let mut finding = Finding::new("row-hidden", message)
+        .at(&row.source)
+        .of_school(school)
+        .seen(name)
+        .expected("应显示出来或删去")
+        .hint("要用就取消隐藏或清除筛选，不用就删除这一行");
+    finding.person = (table == Table::Nominations && !name.is_empty()).then(|| name.to_string());
+    finding
 }
 
 /// Columns are hidden for a narrower page as a rule, so that they are read; a hidden value is said all the same.

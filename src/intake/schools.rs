@@ -106,6 +106,18 @@ impl Matcher {
         text::nearest_by(0.7, sent, self.names.iter().filter(named).map(String::as_str))
     }
 
+    /// The school that a path names: its own name before its folders', the longest name that stands in it.
+    pub fn within(&self, path: &str) -> Option<usize> {
+        let of_part = |part: &str| {
+            let part = key(part);
+            let named = self.names().filter(|(name, _)| name.chars().count() >= 2 && part.contains(name));
+            named
+                .max_by_key(|(name, index)| (name.chars().count(), usize::MAX - index))
+                .map(|(_, index)| index)
+        };
+        path.rsplit('/').find_map(of_part)
+    }
+
     /// Every name and the school it means, for finding schools inside file names.
     pub fn names(&self) -> impl Iterator<Item = (&str, usize)> {
         let exact = self.exact.iter().map(|(name, index)| (name.as_str(), *index));

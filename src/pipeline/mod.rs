@@ -326,7 +326,7 @@ fn write_reports(checked: &Checked, request: &Request, output: &Output) -> Resul
         .map_err(|source| Error::Workbook { name: "校验报告.xlsx".into(), source })?;
     output.put("5-校验/校验报告.xlsx", &book, all_inputs(checked))?;
 
-    let pending = document::pending::pending(batch, findings, settings, *as_of);
+    let pending = document::pending::pending(batch, findings, verdicts, settings, *as_of);
     let book = workbook::pending::pending(&pending)
         .map_err(|source| Error::Workbook { name: "待确认.xlsx".into(), source })?;
     output.put("5-校验/待确认.xlsx", &book, all_inputs(checked))?;

@@ -172,6 +172,8 @@ pub struct Scope {
 pub struct Checks {
     pub age_min: i32,
     pub age_max: i32,
+    /// Members of the youth league above it are asked about.
+    pub league_age_max: i32,
     /// *Units*: pixels.
     pub photo_min_width: u32,
     /// Allowed relative deviation from 25:35.
@@ -416,6 +418,7 @@ impl Settings {
             checks: Checks {
                 age_min,
                 age_max,
+                league_age_max: checks.league_age_max.map_or(35, i32::from),
                 photo_min_width: checks.photo_min_width.unwrap_or(200),
                 photo_ratio_tolerance: ratio,
                 history_gap_months: checks.history_gap_months.map_or(12, |months| months.min(1200) as i32),

@@ -216,13 +216,20 @@ fn canonical(cell: &Cell, name: &'static str) -> Reading<&'static str> {
     Reading { read: Some(name), notes: note.into_iter().collect() }
 }
 
+/// A cell that holds no answer: blank or `/` says nothing, 待定 or 未知 says that it is not known yet, and is asked.
+fn unanswered<T>(cell: &Cell, known: &str) -> Reading<T> {
+    const UNDECIDED: [&str; 8] = ["待定", "未知", "不详", "不明", "待核实", "待确认", "待补充", "保密"];
+    let text = text::squeeze(&cell.text);
+    if UNDECIDED.contains(&text.as_str()) { unclear(known) } else { Reading::nothing() }
+}
+
 fn unclear<T>(known: &str) -> Reading<T> {
     Reading::noted(None, Note::new("choice-unknown", format!("应为{known}"), "请按规定的选项填写"))
 }
 
 pub fn sex(cell: &Cell) -> Reading<Sex> {
     match plain(cell).map(|text| text::squeeze(&text)).as_deref() {
-        None => Reading::nothing(),
+        None => unanswered(cell, "男或女"),
         Some("男" | "男性" | "M") => Reading::clean(Sex::Male),
         Some("女" | "女性" | "F") => Reading::clean(Sex::Female),
         Some(_) => unclear("男或女"),
@@ -231,7 +238,7 @@ pub fn sex(cell: &Cell) -> Reading<Sex> {
 
 pub fn kind(cell: &Cell) -> Reading<Kind> {
     match plain(cell).map(|text| text::squeeze(&text)).as_deref() {
-        None => Reading::nothing(),
+        None => unanswered(cell, "新任、续任或中途变更"),
         Some("新任" | "新聘" | "首次" | "首次聘任" | "首次任职" | "首聘" | "首任" | "初任" | "新任职") => {
             Reading::clean(Kind::New)
         }
@@ -245,7 +252,7 @@ pub fn kind(cell: &Cell) -> Reading<Kind> {
 
 pub fn staff(cell: &Cell) -> Reading<Staff> {
     match plain(cell).map(|text| text::squeeze(&text)).as_deref() {
-        None => Reading::nothing(),
+        None => unanswered(cell, "干部或工人"),
         Some(
             "干部" | "管理" | "管理岗" | "专业技术" | "专技" | "专技岗" | "教师" | "专业技术人员"
             | "管理人员",
@@ -276,7 +283,7 @@ pub fn yes_no(cell: &Cell) -> Reading<bool> {
         }
         "法定代表人" | "是法定代表人" | "本人是法定代表人" => Reading::clean(true),
         "非法定代表人" | "不是法定代表人" => Reading::clean(false),
-        text if text::is_placeholder(text) => Reading::nothing(),
+        text if text::is_placeholder(text) => unanswered(cell, "是或否"),
         _ => unclear("是或否"),
     }
 }
@@ -308,47 +315,10 @@ fn boxes(text: &str) -> Option<Option<bool>> {
 /// 学段, as the 办学类型 column words it; an unknown word is read as nothing and asked.
 pub fn stage(cell: &Cell) -> Reading<Stage> {
     let Some(text) = plain(cell).map(|text| text::squeeze(&text)) else { return Reading::nothing() };
-    match stage_of(&text) {
+    match Stage::told_by(&text) {
         Some(stage) => Reading::clean(stage),
         None => unclear("小学、初中、九年一贯制学校、完全中学、高中等学段"),
     }
-}
-
-/// The stage a word or a school's name tells, the longer ones first: 九年一贯制学校 is no 学校 of none.
-pub fn stage_of(text: &str) -> Option<Stage> {
-    let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if any(&["教学点"]) {
-        return Some(Stage::TeachingPoint);
-    }
-    if any(&["幼儿园", "学前", "幼教"]) {
-        return Some(Stage::Kindergarten);
-    }
-    if any(&["特殊教育", "特教", "盲校", "聋校", "培智"]) {
-        return Some(Stage::Special);
-    }
-    if any(&["中等职业", "职业高中", "职业技术", "中职", "职教中心", "职业教育", "中专", "职业学校", "技工"])
-    {
-        return Some(Stage::Vocational);
-    }
-    if any(&["十二年", "12年"]) {
-        return Some(Stage::TwelveYear);
-    }
-    if any(&["九年", "9年"]) {
-        return Some(Stage::NineYear);
-    }
-    if any(&["完全中学", "完中", "初高中"]) {
-        return Some(Stage::Complete);
-    }
-    if any(&["高级中学", "普通高中", "高中"]) {
-        return Some(Stage::Senior);
-    }
-    if any(&["初级中学", "初中"]) {
-        return Some(Stage::Junior);
-    }
-    if any(&["小学", "完小", "中心校"]) {
-        return Some(Stage::Primary);
-    }
-    None
 }
 
 #[cfg(test)]

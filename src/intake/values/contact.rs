@@ -10,7 +10,12 @@ pub fn phone(cell: &Cell, area_code: &str) -> Reading<String> {
         && value.fract() == 0.0
         && (0.0..1e15).contains(&value)
     {
-        return of_digits(&format!("{value:.0}"), area_code);
+        let digits = format!("{value:.0}");
+        // 1.3995E+10: what a sheet makes of a long number that was once shown too narrow and saved as text.
+        if digits.len() == 11 && digits.ends_with("00000") {
+            return wrong("后面几位都是 0，像是被表格的科学计数改掉了，应为 11 位手机号");
+        }
+        return of_digits(&digits, area_code);
     }
     let Some(text) = plain(cell) else { return Reading::nothing() };
     let reading = of_text(&text, area_code);

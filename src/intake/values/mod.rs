@@ -85,10 +85,10 @@ pub fn word(cell: &Cell) -> Reading<String> {
 }
 
 /// Free text, kept to the letter but for white space at its ends and characters of no width, which no reader sees and
-/// no font prints. A control character stays: what it stood for is not known, and is asked.
+/// no font prints. Control characters go too; that there were any is asked of every cell alike, by `resolve`.
 pub fn free(cell: &Cell) -> Reading<String> {
     let unseen = |ch: char| text::is_invisible(ch) && !ch.is_control();
-    let text: String = cell.text.chars().filter(|ch| !unseen(*ch)).collect();
+    let text: String = cell.text.chars().filter(|ch| !text::is_invisible(*ch)).collect();
     let text = text.trim();
     if text.is_empty() || text::is_placeholder(text) {
         return Reading::nothing();

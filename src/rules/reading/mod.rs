@@ -39,6 +39,7 @@ rules!(
     date_unreadable,
     date_ambiguous,
     text_normalised,
+    text_control,
     history_month,
     history_year,
     phone_format,
