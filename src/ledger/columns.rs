@@ -28,7 +28,7 @@ pub enum Sort {
 #[derive(Clone, Copy, Debug)]
 pub struct FactColumn {
     pub label: &'static str,
-    key: &'static str,
+    pub key: &'static str,
     pub sort: Sort,
 }
 

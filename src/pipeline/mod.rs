@@ -42,7 +42,7 @@ use crate::rules::{self, Verdicts};
 use crate::settings::{self, Settings, TemplateError, Templates};
 use crate::{intake, wording};
 
-pub use annals::{Imported, digests, export_ledger, import_ledger};
+pub use annals::{Import, Imported, digests, export_ledger, import_ledger};
 pub use confirm::{Answer, confirm};
 pub use finals::Finished;
 pub use init::{Laid, init};
@@ -85,9 +85,6 @@ pub enum Error {
     /// What speaks against issuing, each as a sentence of its own.
     #[error("{}", .reasons.join("；"))]
     NotIssued { reasons: Vec<String> },
-    /// What speaks against an import, each as a sentence of its own.
-    #[error("{}", .reasons.join("；"))]
-    NotImported { reasons: Vec<String> },
     #[error("{workspace} 里没有台账，签发或导入以后才有")]
     NoLedger { workspace: PathBuf },
     #[error("公示文件没有写出：{told}。请改正设置或材料后重新运行")]

@@ -19,7 +19,8 @@ use crate::model::Term;
 use crate::render::engine::Engine;
 use crate::render::fonts::{self, Fonts};
 use crate::text;
-use papers::{by_this_program, dossier, facts};
+pub(super) use papers::by_this_program;
+use papers::{dossier, facts};
 use proposal::proposal;
 
 /// What to issue.
