@@ -35,7 +35,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use album::Album;
-pub use annals::{Annals, AnnalsRow, SCORES_SHEET, ScoreRow, annals};
+pub use annals::{Annals, AnnalsRow, Known, SCORES_SHEET, ScoreRow, annals};
 pub use raw::RawBatch;
 pub use resolve::resolve;
 pub use sight::Sight;

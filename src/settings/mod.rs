@@ -127,6 +127,8 @@ pub struct Numbers {
 pub struct Ledger {
     /// A term that ends within so many days is reminded of. *Units*: days.
     pub remind_days: i32,
+    /// A school may be without anybody for so many days between two terms before it is told (任期空档).
+    pub gap_days: i32,
 }
 
 /// The yearly assessment (第14–15条).
@@ -393,7 +395,10 @@ impl Settings {
                     "贺教聘字第{year}-{seq:03}号",
                 )?,
             },
-            ledger: Ledger { remind_days: ledger.remind_days.map_or(180, i32::from) },
+            ledger: Ledger {
+                remind_days: ledger.remind_days.map_or(180, i32::from),
+                gap_days: ledger.gap_days.map_or(0, i32::from),
+            },
             assessment: Assessment {
                 raters,
                 excellent_from: u32::from(assessment.excellent_from.unwrap_or(90)),

@@ -71,6 +71,12 @@ rules!(
     mark_foreign,
     nomination_merged,
     nomination_conflict,
+    annals_header,
+    annals_cell,
+    annals_conflict,
+    sign_in_absent,
+    trained_not_in_office,
+    assessment_tie,
 );
 
 #[cfg(test)]
