@@ -34,9 +34,11 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 pub use annals::{Annals, AnnalsRow, SCORES_SHEET, ScoreRow, annals};
+pub use limits::FILE_BYTES;
 pub use raw::RawBatch;
 pub use resolve::resolve;
 pub use sight::Sight;
+pub use walk::is_clutter;
 
 use crate::model::Locator;
 use crate::settings::Settings;
