@@ -92,7 +92,8 @@ impl Guard {
                 "这个请求来自别的网页，没有理会；请只在印发自己的页面上操作",
             ));
         }
-        if path == super::templates::STYLE_PATH {
+        // Known to everybody who has the program; the page that refuses wants them too.
+        if [super::templates::STYLE_PATH, super::templates::ICON_PATH].contains(&path) {
             return None;
         }
         if !self.is_known(headers) {

@@ -100,6 +100,7 @@ pub fn router(site: Arc<Site>) -> Router {
             templates::SCRIPT_PATH,
             get(|| async { bytes("text/javascript; charset=utf-8", templates::SCRIPT) }),
         )
+        .route(templates::ICON_PATH, get(|| async { bytes("image/svg+xml", templates::ICON) }))
         .nest("/w/{office}", office)
         .fallback(nothing)
         .layer(DefaultBodyLimit::max(FORM_BYTES))

@@ -30,5 +30,7 @@ pub const PAGES: &[(&str, &str)] = embedded![
 
 pub const STYLE: &str = include_str!("../../templates/web/style.css");
 pub const STYLE_PATH: &str = "/style.css";
+pub const ICON: &str = include_str!("../../templates/web/icon.svg");
+pub const ICON_PATH: &str = "/icon.svg";
 pub const SCRIPT: &str = include_str!("../../templates/web/page.js");
 pub const SCRIPT_PATH: &str = "/page.js";

@@ -50,7 +50,7 @@ pub fn show(ask: &Ask) -> Answer {
         "pending",
         json!({
             "rows": rows, "leaf": leaf.view, "all": all.len(), "words": words, "settled": settled,
-            "file": pending::FILE, "by": ask.field("by"), "done": ask.field("done"),
+            "file": pending::FILE, "by": ask.field("by"),
         }),
     )
 }

@@ -14,7 +14,7 @@ use crate::web::router::Ask;
 pub fn list(ask: &Ask) -> Answer {
     let read = ask.read()?;
     let (words, town, state) = (ask.field("q"), ask.field("town"), ask.field("state"));
-    let groups = &read.report.schools;
+    let (groups, batch) = (&read.report.schools, &read.proofs.checked.batch);
     let found: Vec<&SchoolGroup> = groups
         .iter()
         .filter(|group| town.is_empty() || group.town == town)
@@ -48,7 +48,7 @@ pub fn list(ask: &Ask) -> Answer {
             "status": read.report.status, "as_of": read.report.as_of, "states": read.report.states, "towns": towns,
             "coverage": {"share": read.report.coverage.share, "deadline": read.report.coverage.deadline},
             "unlisted": read.report.unlisted, "rows": rows, "leaf": leaf.view,
-            "words": words, "town": town, "state": state, "none": groups.is_empty(),
+            "words": words, "town": town, "state": state, "nothing": batch.schools.is_empty() && batch.nominations.is_empty(),
         }),
     )
 }

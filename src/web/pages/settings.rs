@@ -48,7 +48,7 @@ fn page(ask: &Ask, failed: Option<(&str, &str)>) -> Answer {
         "settings.html.j2",
         "settings",
         json!({
-            "inputs": inputs, "text": typed, "broken": broken, "why": why, "digest": digest(&text),
+            "kept": ask.field("kept") == "1", "inputs": inputs, "text": typed, "broken": broken, "why": why, "digest": digest(&text),
             "file": FILE, "there": workspace.join(FILE).is_file(), "wordings": wording::list(ask),
         }),
     )?;

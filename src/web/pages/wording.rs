@@ -61,7 +61,7 @@ pub fn show(ask: &Ask) -> Answer {
         "wording.html.j2",
         "settings",
         json!({
-            "id": ask.id, "name": short(path), "text": text, "own": templates.overridden.contains(&path),
+            "kept": ask.field("kept") == "1", "id": ask.id, "name": short(path), "text": text, "own": templates.overridden.contains(&path),
             "usual": Templates::default().get(path), "digest": super::settings::digest(text),
             "remarks": remarks(ask, path, text),
         }),
