@@ -204,17 +204,17 @@ try {
     await page.fill("#text", words.replace("收到", "收悉"));
     await page.waitForFunction((before) => document.getElementById("preview").src !== before, before, { timeout: PATIENCE });
     await picture("20-公文用语");
-    await page.click("text=存 >> nth=0");
+    await page.locator("#wording").getByRole("button", { name: "存" }).click();
     await says("已存");
   });
 
   await step("a bureau is named, and a broken line is refused with its number", async () => {
     await page.goto(at("settings"));
     await page.getByLabel("联系科室").fill("教育信息化办公室");
-    await page.locator("form", { hasText: "机关全称" }).getByRole("button").click();
+    await page.locator("form[action$=bureau]").getByRole("button").click();
     await says("已存");
     await page.fill("#text", (await page.inputValue("#text")).replace("[notice]", "[notice]\ndaet = 1"));
-    await page.locator("form", { hasText: "全文" }).getByRole("button").click();
+    await page.locator("form[action$=file]").getByRole("button").click();
     await says("没有存");
     assert.match(await text(), /第 \d+ 行/);
     await page.goto(at("settings"));

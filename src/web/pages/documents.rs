@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{encoded, leaf, size};
 use crate::document::report;
 use crate::pipeline::{self, Filed, Planned};
+use crate::place::Place;
 use crate::web::answer::{Answer, bytes, gone, reasons, see, unfit};
 use crate::web::office::Read;
 use crate::web::router::Ask;
@@ -136,14 +137,20 @@ pub fn one(ask: &Ask) -> Answer {
 /// What a paper says, cell by cell as it was sent, with its place; and what was found about it.
 fn data(read: &Read, planned: &Planned) -> Value {
     let batch = &read.proofs.checked.batch;
-    let cells: Vec<Value> = read
-        .proofs
-        .nomination(planned)
-        .map(|index| batch.nominations[index].cells())
-        .unwrap_or_default()
+    let cells =
+        read.proofs.nomination(planned).map(|index| batch.nominations[index].cells()).unwrap_or_default();
+    // A file and sheet is said once, above what stands in it.
+    let mut last = String::new();
+    let cells: Vec<Value> = cells
         .iter()
         .filter(|(_, cell)| !cell.is_blank())
-        .map(|(field, cell)| json!({"label": field.label(), "seen": cell.seen(), "place": cell.place().to_string()}))
+        .map(|(field, cell)| {
+            let sheet = Place { cell: None, ..cell.place().clone() }.to_string();
+            let file = if sheet == last { String::new() } else { sheet.clone() };
+            last = sheet;
+            let at = cell.place().cell.map(|cell| cell.to_string()).unwrap_or_default();
+            json!({"label": field.label(), "seen": cell.seen(), "cell": at, "file": file})
+        })
         .collect();
     let school = planned.school.as_deref();
     let group =
