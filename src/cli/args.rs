@@ -33,7 +33,7 @@ const EXAMPLES: &str = "\
 #[command(subcommand_help_heading = "命令", next_help_heading = "选项")]
 pub struct Cli {
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// 显示帮助
     #[arg(short, long, global = true, action = clap::ArgAction::Help)]
     help: Option<bool>,
@@ -44,6 +44,22 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// 在浏览器里用：打开本机的页面；不写命令直接运行也是这样，并自动打开浏览器
+    #[command(help_template = HELP, next_help_heading = "选项")]
+    Serve {
+        /// 工作目录；不写则在页面上选
+        #[arg(value_name = "文件夹")]
+        workspace: Option<PathBuf>,
+        /// 端口，不写则用任何空着的
+        #[arg(long, value_name = "数", default_value_t = 0, hide_default_value = true)]
+        port: u16,
+        /// 自动打开浏览器
+        #[arg(long)]
+        open: bool,
+        /// 以哪一天为准，如 2026-03-01，默认今天
+        #[arg(long, value_name = "日期")]
+        as_of: Option<Date>,
+    },
     /// 读取、核对并印出全部文件（主要命令）
     #[command(help_template = HELP, next_help_heading = "选项")]
     Build {

@@ -36,9 +36,11 @@ use thiserror::Error;
 
 pub use album::Album;
 pub use annals::{Annals, AnnalsRow, Known, SCORES_SHEET, ScoreRow, annals};
+pub use limits::FILE_BYTES;
 pub use raw::RawBatch;
 pub use resolve::resolve;
 pub use sight::Sight;
+pub use walk::is_clutter;
 
 use crate::model::Locator;
 use crate::settings::Settings;

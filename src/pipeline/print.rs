@@ -300,7 +300,7 @@ impl<'a> PrintDesk<'a> {
     }
 
     /// Template and inputs of a paper, for the manifest.
-    fn origin(&self, paper: &Paper, recipe: String) -> Origin {
+    pub fn origin(&self, paper: &Paper, recipe: String) -> Origin {
         let name = format!("typst/{}.typ", paper.document().template());
         let template = Template { name, version: self.checked.templates.digest().to_string() };
         let inputs = match paper {

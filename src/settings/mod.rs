@@ -3,6 +3,7 @@
 //! Options are what may be written, all optional; settings are what every later stage reads, with
 //! nothing left open.
 
+pub mod edit;
 mod options;
 mod paper;
 mod templates;
@@ -222,10 +223,7 @@ impl Settings {
             Ok(text) => text,
             Err(line) => return Err(Error::Encoding { path, line }),
         };
-        let options: Options = toml::from_str(&text)
-            .map_err(|error| Error::Syntax { path: path.clone(), message: describe(&error, &text) })?;
-        let mut settings = Self::resolve(options, &path)?;
-        settings.from_file = true;
+        let mut settings = parse(&text, &path)?;
         for folder in &mut settings.font_folders {
             *folder = workspace.join(&*folder);
         }
@@ -441,6 +439,13 @@ impl Settings {
     pub fn appointment_date(&self, as_of: Date) -> Date {
         self.appointment.date.unwrap_or(as_of)
     }
+}
+
+/// The settings that a text says, `path` being where it stands or is to stand.
+fn parse(text: &str, path: &Path) -> Result<Settings, Error> {
+    let options: Options = toml::from_str(text)
+        .map_err(|error| Error::Syntax { path: path.into(), message: describe(&error, text) })?;
+    Ok(Settings { from_file: true, ..Settings::resolve(options, path)? })
 }
 
 fn to_date(
