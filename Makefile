@@ -31,6 +31,7 @@ lint:
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	bash -n scripts/*.sh .ci/run
+	sh -n data/release/安装.sh
 
 ## 性能基准（criterion）
 bench: fonts

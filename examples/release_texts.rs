@@ -136,6 +136,7 @@ fn manual(file: &Path) -> Result<String> {
             *id = Some(anchor.into());
         }
     }
+    close_up(&mut events);
     for event in &mut events {
         if let Event::Start(Tag::Image { dest_url, .. }) = event {
             let picture = folder.join(dest_url.as_ref());
@@ -151,6 +152,19 @@ fn manual(file: &Path) -> Result<String> {
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>印发 {}</title>\n<style>{STYLE}</style>\n<nav><ul>\n{contents}</ul></nav>\n{body}</html>\n",
         escape(&title)
     ))
+}
+
+/// A browser shows a line's end as a space, which Chinese text does not have.
+fn close_up(events: &mut [Event]) {
+    for at in 1..events.len().saturating_sub(1) {
+        let [Event::Text(before), Event::SoftBreak, Event::Text(after)] = &events[at - 1..=at + 1] else {
+            continue;
+        };
+        let wide = |ch: Option<char>| ch.is_some_and(|ch| !ch.is_ascii());
+        if wide(before.chars().next_back()) || wide(after.chars().next()) {
+            events[at] = Event::Text(CowStr::Borrowed(""));
+        }
+    }
 }
 
 /// The name by which a link in the file reaches a heading, as GitHub makes it: no punctuation, hyphens for spaces.

@@ -19,10 +19,9 @@ config=${XDG_CONFIG_HOME:-$HOME/.config}
 command=$HOME/.local/bin/yinfa
 menu=$data/applications/yinfa.desktop
 icon=$data/icons/hicolor/scalable/apps/yinfa.svg
-desktop=$(xdg-user-dir DESKTOP 2>/dev/null || true)
-for folder in "$HOME/桌面" "$HOME/Desktop"; do
-  [ -n "$desktop" ] && [ "$desktop" != "$HOME" ] || desktop=$folder
-  [ -d "$desktop" ] || desktop=
+desktop=
+for folder in "$(xdg-user-dir DESKTOP 2>/dev/null || true)" "$HOME/桌面" "$HOME/Desktop"; do
+  if [ -z "$desktop" ] && [ -d "$folder" ] && [ "$folder" != "$HOME" ]; then desktop=$folder; fi
 done
 shortcut=${desktop:+$desktop/印发.desktop}
 
@@ -34,9 +33,12 @@ copies="安装/补全/yinfa.bash|$data/bash-completion/completions/yinfa
 安装/印发.svg|$icon"
 
 # The command is ours when it is a link to a program of this name; anything else is somebody's own.
-ours() { [ ! -e "$command" ] && [ ! -L "$command" ] || case $(readlink "$command" || true) in */yinfa) ;; *) return 1 ;; esac; }
-
-refresh() { if [ -d "$data/applications" ]; then update-desktop-database -q "$data/applications" 2>/dev/null || true; fi; }
+ours() {
+  case $(readlink "$command" || true) in
+    */yinfa) true ;;
+    *) [ ! -e "$command" ] && [ ! -L "$command" ] ;;
+  esac
+}
 
 # A path in a quoted argument of Exec: escaped for the argument, then for the value, and % for the field codes.
 quoted() { printf '%s' "$1" | sed -e 's/[\\"`$]/\\&/g' -e 's/\\/\\\\/g' -e 's/%/%%/g'; }
@@ -46,7 +48,6 @@ remove() {
   echo "$copies" | while IFS='|' read -r _ target; do rm -f "$target"; done
   rm -f "$menu"
   if [ -n "$shortcut" ]; then rm -f "$shortcut"; fi
-  refresh
   echo "已去掉图标、命令、补全和手册页。程序还在 $here，不要了就删掉这个文件夹。"
 }
 
@@ -73,7 +74,6 @@ install() {
     cp "$menu" "$shortcut"
     gio set "$shortcut" metadata::trusted true 2>/dev/null || true
   fi
-  refresh
   echo "已装好：开始菜单${shortcut:+和桌面}上有“印发”，终端里的命令是 yinfa（$command）。"
   case ":${PATH:-}:" in
     *":$HOME/.local/bin:"*) ;;

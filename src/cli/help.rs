@@ -132,3 +132,99 @@ fn chapter(command: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
 fn replace(text: &str, words: &[(&str, &str)]) -> String {
     words.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every command with the words that lead to it.
+    fn every(command: &Command, path: &[String], found: &mut Vec<Vec<String>>) {
+        found.push(path.to_vec());
+        for below in command.get_subcommands() {
+            let path: Vec<String> = path.iter().cloned().chain([below.get_name().to_string()]).collect();
+            every(below, &path, found);
+        }
+    }
+
+    /// Fails where a command line that we show somebody is none. A mention may leave out what must be there.
+    #[track_caller]
+    fn parses(line: &str, mention: bool) {
+        use clap::error::ErrorKind::{DisplayHelp, DisplayVersion, MissingRequiredArgument};
+        let typed = line.split("  ").next().unwrap().split(" >").next().unwrap();
+        let words: Vec<OsString> = typed.split_whitespace().map(OsString::from).collect();
+        if let Err(error) = parse(words) {
+            let shown = matches!(error.kind(), DisplayHelp | DisplayVersion);
+            assert!(shown || mention && error.kind() == MissingRequiredArgument, "{line}: {error}");
+        }
+    }
+
+    #[test]
+    fn every_help_is_chinese_and_its_examples_can_be_typed() {
+        let mut paths = Vec::new();
+        every(&command(), &[], &mut paths);
+        assert!(paths.len() > 20);
+        for path in paths {
+            let help = of(&path).unwrap();
+            for word in [
+                "Usage",
+                "Options",
+                "OPTIONS",
+                "Arguments",
+                "Commands",
+                "Print",
+                "[default",
+                "[possible",
+                ":\n",
+            ] {
+                assert!(!help.contains(word), "{word:?} in the help of {path:?}:\n{help}");
+            }
+            let examples =
+                help.split("例子：\n").nth(1).unwrap_or_else(|| panic!("{path:?} shows no example"));
+            let examples: Vec<&str> = examples.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+            assert!(!examples.is_empty(), "{path:?}");
+            examples.into_iter().for_each(|line| parses(line, false));
+        }
+        assert_eq!(of(&["ledger".into(), "exprot".into()]), Err("exprot".into()));
+    }
+
+    #[test]
+    fn every_command_in_the_readme_and_the_manual_can_be_typed() {
+        let pages = [include_str!("../../README.md"), include_str!("../../docs/使用手册.md")];
+        let mut typed = 0;
+        for line in pages.iter().flat_map(|page| page.lines()) {
+            let whole = line.strip_prefix("$ ").unwrap_or(line);
+            if whole.starts_with("yinfa ") {
+                parses(whole.split(" #").next().unwrap(), false);
+                typed += 1;
+            }
+            for code in line.split('`').skip(1).step_by(2).filter(|code| code.starts_with("yinfa ")) {
+                parses(code, true);
+                typed += 1;
+            }
+        }
+        assert!(typed > 40, "{typed}");
+    }
+
+    #[test]
+    fn completions_and_the_manual_page_are_chinese_and_whole() {
+        let scripts = [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::PowerShell].map(completions);
+        for script in &scripts {
+            assert!(String::from_utf8_lossy(script).contains("yinfa"));
+        }
+        assert!(
+            String::from_utf8_lossy(&scripts[0]).contains("聘任通知"),
+            "the kinds of document are completed"
+        );
+        assert!(scripts[3].starts_with("\u{feff}".as_bytes()));
+        let manual = manual().unwrap();
+        for part in [".SH 名称", ".SH 用法", ".SH yinfa ledger import", ".SS 选项", "例子"] {
+            assert!(manual.contains(part), "{part}");
+        }
+        let latin = manual.lines().filter(|line| line.starts_with(".SH") && !line.contains("yinfa"));
+        assert!(
+            latin.clone().all(|line| line.chars().any(|ch| !ch.is_ascii())),
+            "{:?}",
+            latin.collect::<Vec<_>>()
+        );
+    }
+}
