@@ -39,10 +39,12 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// 在浏览器里用：打开本机的页面；不写命令直接运行也是这样，并自动打开浏览器
-    #[command(help_template = HELP, next_help_heading = "选项")]
+    #[command(after_help = "\
+yinfa serve
+yinfa serve 2026年首席信息官 --open")]
     Serve {
         /// 工作目录；不写则在页面上选
-        #[arg(value_name = "文件夹")]
+        #[arg(value_name = "文件夹", value_hint = ValueHint::DirPath)]
         workspace: Option<PathBuf>,
         /// 端口，不写则用任何空着的
         #[arg(long, value_name = "数", default_value_t = 0, hide_default_value = true)]
@@ -51,7 +53,7 @@ pub enum Command {
         #[arg(long)]
         open: bool,
         /// 以哪一天为准，如 2026-03-01，默认今天
-        #[arg(long, value_name = "日期")]
+        #[arg(long, value_name = "日期", value_parser = day)]
         as_of: Option<Date>,
     },
     /// 读取、核对并印出全部文件（主要命令）

@@ -283,7 +283,8 @@ async fn what_is_dropped_is_kept_whole_under_a_safe_name_and_never_over_another(
     assert!(case.drop("甲.xlsx", b"one").await.text().contains("一模一样"));
     assert!(case.drop("甲.xlsx", b"two").await.text().contains("甲 (2).xlsx"));
     assert!(case.drop("/外/乙.xlsx", b"x").await.text().contains("外/乙.xlsx：已收下"));
-    for name in ["yinfa.toml", "../外.xlsx", "正式/x.pdf", "templates/text/聘书.txt.j2", "确认.xlsx", "台账.db", ""]
+    for name in
+        ["yinfa.toml", "../外.xlsx", "正式/x.pdf", "templates/text/聘书.txt.j2", "确认.xlsx", "台账.db", ""]
     {
         let got = case.drop(name, b"x").await;
         assert_eq!(got.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
