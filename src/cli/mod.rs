@@ -214,7 +214,7 @@ fn init(workspace: &Path, templates: bool) -> anyhow::Result<u8> {
     }
     say(&format!(
         "\n下一步：填好学校名册，把学校报来的表格和照片放进这个文件夹，再运行\n  yinfa build {}\n",
-        workspace.display()
+        typed(workspace)
     ));
     Ok(CLEAN)
 }
@@ -275,7 +275,7 @@ fn yearly(request: &Request, what: &Yearly) -> anyhow::Result<u8> {
     let status = printed.checked.verdicts.summary().line();
     let Some(manifest) = printed.manifest else {
         say(&format!("{status}\n没有在任的{role}，这一批也没有通过的人选，没有可印的表，什么也没有写。\n"));
-        say(&format!("请先看看这一批还缺什么：yinfa check {}\n", request.workspace.display()));
+        say(&format!("请先看看这一批还缺什么：yinfa check {}\n", typed(&request.workspace)));
         return Ok(FINDINGS);
     };
     for failure in &printed.failures {
@@ -364,7 +364,8 @@ fn decide(typed: RequestArgs, threads: Option<NonZeroUsize>) -> anyhow::Result<R
 
 /// `<DIR>-输出` beside DIR.
 fn beside(workspace: &Path) -> anyhow::Result<PathBuf> {
-    let whole = workspace.canonicalize()?;
+    // Windows would answer with a `\\?\` path, that nobody can read.
+    let whole = if cfg!(windows) { std::path::absolute(workspace)? } else { workspace.canonicalize()? };
     let Some(name) = whole.file_name() else {
         anyhow::bail!("{} 旁边没有地方放输出，请用 --out 指定文件夹", workspace.display());
     };
@@ -405,6 +406,12 @@ fn exit_code(checked: &Checked) -> u8 {
 
 fn is_empty(checked: &Checked) -> bool {
     checked.batch.schools.is_empty() && checked.batch.nominations.is_empty()
+}
+
+/// A path as it can be typed into a command.
+fn typed(path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
 }
 
 /// Prints to standard output; a reader that went away (`| head`) is no failure of ours.
