@@ -13,6 +13,7 @@ use crate::document::Document;
 use crate::text;
 
 const EXAMPLES: &str = "\
+yinfa                              在浏览器里用，双击程序也是这样
 yinfa init 2026年首席信息官        建一个工作目录，附发给学校填的空白表
 yinfa check 2026年首席信息官       只核对，不写任何文件
 yinfa build 2026年首席信息官       核对并印出全部文件，放在“2026年首席信息官-输出”
@@ -27,7 +28,7 @@ yinfa explain formats              读得懂哪些文件、哪些样子的表，
 #[command(disable_help_subcommand = true, disable_help_flag = true, disable_version_flag = true)]
 pub struct Cli {
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
     /// 显示帮助
     #[arg(short, long, global = true, action = clap::ArgAction::Help)]
     help: Option<bool>,
@@ -38,6 +39,24 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// 在浏览器里用：打开本机的页面；不写命令直接运行也是这样，并自动打开浏览器
+    #[command(after_help = "\
+yinfa serve 2026年首席信息官 --open
+yinfa serve --port 8080")]
+    Serve {
+        /// 工作目录；不写则在页面上选
+        #[arg(value_name = "文件夹", value_hint = ValueHint::DirPath)]
+        workspace: Option<PathBuf>,
+        /// 端口，不写则用任何空着的
+        #[arg(long, value_name = "数", default_value_t = 0, hide_default_value = true)]
+        port: u16,
+        /// 自动打开浏览器
+        #[arg(long)]
+        open: bool,
+        /// 以哪一天为准，如 2026-03-01，默认今天
+        #[arg(long, value_name = "日期", value_parser = day)]
+        as_of: Option<Date>,
+    },
     /// 读取、核对并印出全部文件（主要命令）
     #[command(after_help = "\
 yinfa build 2026年首席信息官

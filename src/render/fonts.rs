@@ -116,7 +116,7 @@ impl Role {
 pub const REMEDY: &str = "把发布包里的 fonts 文件夹放回程序旁边（自己编译的，运行 make fonts），或把字体装进系统，或在 yinfa.toml 的 [fonts] folders 里写明字体所在的文件夹";
 
 /// Why no page can be set.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error)]
 pub enum Error {
     #[error("缺少字体：{}。{}。办法：{REMEDY}。yinfa doctor 会逐项列出", .roles.iter().map(|role| role.wanted()).collect::<Vec<_>>().join("；"), looked_in(.searched))]
     Missing { roles: Vec<Role>, searched: Vec<PathBuf> },

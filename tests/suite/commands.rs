@@ -148,7 +148,7 @@ fn what_is_mistyped_is_said_in_chinese() {
     run(["check"]).exits(2).complains("还缺");
     run(["build", "data/sample", "--out", "data"]).exits(2).complains("不能是工作目录本身或它的上级");
     run(["check", ".", "--fromat", "json"]).exits(2).complains("--format");
-    run(["--help"]).exits(0).says("用法：yinfa <命令>").says("命令：");
+    run(["--help"]).exits(0).says("用法：yinfa [命令]").says("命令：");
     let workspace = Workspace::new();
     workspace.write("yinfa.toml", "[rules]\n\"photo-rato\" = \"off\"\n");
     run(["check".as_ref(), workspace.path().as_os_str()]).exits(2).complains("photo-ratio");

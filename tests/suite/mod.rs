@@ -1,6 +1,7 @@
 //! The suites, one a theme.
 
 mod architecture;
+mod browser;
 mod build;
 mod change;
 mod check;
