@@ -13,6 +13,7 @@ use crate::document::Document;
 use crate::text;
 
 const EXAMPLES: &str = "\
+yinfa                              在浏览器里用，双击程序也是这样
 yinfa init 2026年首席信息官        建一个工作目录，附发给学校填的空白表
 yinfa check 2026年首席信息官       只核对，不写任何文件
 yinfa build 2026年首席信息官       核对并印出全部文件，放在“2026年首席信息官-输出”
@@ -40,8 +41,8 @@ pub struct Cli {
 pub enum Command {
     /// 在浏览器里用：打开本机的页面；不写命令直接运行也是这样，并自动打开浏览器
     #[command(after_help = "\
-yinfa serve
-yinfa serve 2026年首席信息官 --open")]
+yinfa serve 2026年首席信息官 --open
+yinfa serve --port 8080")]
     Serve {
         /// 工作目录；不写则在页面上选
         #[arg(value_name = "文件夹", value_hint = ValueHint::DirPath)]
