@@ -226,7 +226,7 @@ try {
     await page.fill("#no", "15");
     await page.fill("#date", "2026-03-01");
     await picture("17-签发");
-    await page.click("text=看会签发什么");
+    await page.getByRole("button", { name: "看会签发什么" }).click();
     await says("将签发");
     await accessible("offer");
     assert.match(await text(), /25 人/);
