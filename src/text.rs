@@ -122,6 +122,21 @@ pub fn mask_phone(phone: &str) -> String {
         .collect()
 }
 
+/// A text on one line, in at most so many characters: a longer one keeps its beginning and its end.
+pub fn shortened(text: &str, most: usize) -> String {
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_string();
+    }
+    let one_line: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+    let (head, tail) = (most * 2 / 3, most - most * 2 / 3 - 1);
+    if one_line.len() <= most {
+        return one_line.into_iter().collect();
+    }
+    let end = &one_line[one_line.len() - tail..];
+    format!("{}…{}", one_line[..head].iter().collect::<String>(), end.iter().collect::<String>())
+}
+
 /// Every kind of white space removed, for comparing labels and names: 姓　名 is 姓名.
 pub fn squeeze(text: &str) -> String {
     text.chars().filter(|ch| !ch.is_whitespace() && !is_invisible(*ch)).collect()

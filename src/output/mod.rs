@@ -4,7 +4,6 @@
 mod manifest;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -56,6 +55,18 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// SHA-256 of parts joined by a line break, lower-case hex.
+pub fn sha256_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hasher = Sha256::new();
+    for (index, line) in lines.into_iter().enumerate() {
+        if index > 0 {
+            hasher.update(b"\n");
+        }
+        hasher.update(line.as_bytes());
+    }
+    hex(&hasher.finalize())
+}
+
 /// SHA-256 of a file, read in pieces.
 pub fn sha256_file(path: &Path) -> io::Result<String> {
     let mut hasher = Sha256::new();
@@ -70,11 +81,16 @@ pub fn sha256_file(path: &Path) -> io::Result<String> {
     }
 }
 
+/// Lower-case hex. By hand: a ledger is a million of these, and `write!` takes longer over one than SHA-256 itself.
 fn hex(digest: &[u8]) -> String {
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes every write");
-        text
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+    let mut text = String::with_capacity(digest.len() * 2);
+    for byte in digest {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 /// Writes a file: temporary file in the same folder, fsync, rename.

@@ -24,6 +24,7 @@ mod yearly;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
@@ -44,7 +45,7 @@ use crate::rules::{self, Verdicts};
 use crate::settings::{self, Settings, TemplateError, Templates};
 use crate::{intake, wording};
 
-pub use annals::{Imported, digests, export_ledger, import_ledger};
+pub use annals::{Import, Imported, digests, export_ledger, import_ledger};
 pub use confirm::{Answer, confirm};
 pub use filed::{Filed, filed, id, outdated};
 pub use finals::Finished;
@@ -99,9 +100,6 @@ pub enum Error {
     /// What speaks against issuing, each as a sentence of its own.
     #[error("{}", .reasons.join("；"))]
     NotIssued { reasons: Vec<String> },
-    /// What speaks against an import, each as a sentence of its own.
-    #[error("{}", .reasons.join("；"))]
-    NotImported { reasons: Vec<String> },
     #[error("{workspace} 里没有台账，签发或导入以后才有")]
     NoLedger { workspace: PathBuf },
     #[error("公示文件没有写出：{told}。请改正设置或材料后重新运行")]
@@ -125,7 +123,7 @@ pub struct Checked {
     /// Who is in office on that day, from the ledger.
     pub in_office: Vec<Appointment>,
     /// What the ledger's facts amount to; empty where there is none.
-    pub state: State,
+    pub state: Arc<State>,
     /// Nominations set aside because they were issued: school, person, 文号.
     pub issued_before: Vec<[String; 3]>,
     pub as_of: Date,
@@ -250,12 +248,22 @@ pub fn load_settings(workspace: &Path) -> Result<Settings, Error> {
 
 /// load → resolve → judge.
 fn judge(request: &Request, settings: Settings, fonts: &Fonts) -> Result<Checked, Error> {
-    let as_of = request.as_of;
-    let templates = Templates::load(&request.workspace)?;
     let state = match Ledger::read(&request.workspace)? {
         Some(ledger) => ledger.state()?,
         None => State::default(),
     };
+    judge_against(request, settings, fonts, Arc::new(state))
+}
+
+/// The same, against a ledger that is known already: a long one is replayed once.
+fn judge_against(
+    request: &Request,
+    settings: Settings,
+    fonts: &Fonts,
+    state: Arc<State>,
+) -> Result<Checked, Error> {
+    let as_of = request.as_of;
+    let templates = Templates::load(&request.workspace)?;
     let in_office = state.in_office(as_of);
     let raw = intake::read(&request.workspace, std::slice::from_ref(&request.out), &settings)?;
     let (mut batch, reading) = intake::resolve(raw, &settings, as_of);
@@ -316,7 +324,7 @@ fn write_reports(checked: &Checked, request: &Request, output: &Output) -> Resul
         .map_err(|source| Error::Workbook { name: "校验报告.xlsx".into(), source })?;
     output.put("5-校验/校验报告.xlsx", &book, all_inputs(checked))?;
 
-    let pending = document::pending::pending(batch, findings, settings, *as_of);
+    let pending = document::pending::pending(batch, findings, verdicts, settings, *as_of);
     let book = workbook::pending::pending(&pending)
         .map_err(|source| Error::Workbook { name: "待确认.xlsx".into(), source })?;
     output.put("5-校验/待确认.xlsx", &book, all_inputs(checked))?;

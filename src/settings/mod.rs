@@ -128,6 +128,8 @@ pub struct Numbers {
 pub struct Ledger {
     /// A term that ends within so many days is reminded of. *Units*: days.
     pub remind_days: i32,
+    /// A school may be without anybody for so many days between two terms before it is told (任期空档).
+    pub gap_days: i32,
 }
 
 /// The yearly assessment (第14–15条).
@@ -173,6 +175,8 @@ pub struct Scope {
 pub struct Checks {
     pub age_min: i32,
     pub age_max: i32,
+    /// Members of the youth league above it are asked about.
+    pub league_age_max: i32,
     /// *Units*: pixels.
     pub photo_min_width: u32,
     /// Allowed relative deviation from 25:35.
@@ -389,7 +393,10 @@ impl Settings {
                     "贺教聘字第{year}-{seq:03}号",
                 )?,
             },
-            ledger: Ledger { remind_days: ledger.remind_days.map_or(180, i32::from) },
+            ledger: Ledger {
+                remind_days: ledger.remind_days.map_or(180, i32::from),
+                gap_days: ledger.gap_days.map_or(0, i32::from),
+            },
             assessment: Assessment {
                 raters,
                 excellent_from: u32::from(assessment.excellent_from.unwrap_or(90)),
@@ -414,6 +421,7 @@ impl Settings {
             checks: Checks {
                 age_min,
                 age_max,
+                league_age_max: checks.league_age_max.map_or(35, i32::from),
                 photo_min_width: checks.photo_min_width.unwrap_or(200),
                 photo_ratio_tolerance: ratio,
                 history_gap_months: checks.history_gap_months.map_or(12, |months| months.min(1200) as i32),
