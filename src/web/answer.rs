@@ -71,7 +71,7 @@ pub fn chain(error: &dyn std::error::Error) -> String {
 pub fn reasons(error: &crate::pipeline::Error) -> Vec<String> {
     use crate::pipeline::Error;
     match error {
-        Error::NotIssued { reasons } | Error::NotImported { reasons } => reasons.clone(),
+        Error::NotIssued { reasons } => reasons.clone(),
         error => vec![chain(error)],
     }
 }

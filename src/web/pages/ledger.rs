@@ -21,7 +21,7 @@ pub fn show(ask: &Ask) -> Answer {
         typed => date(typed)?,
     };
     let checked = &read.proofs.checked;
-    let shelf = Shelf { state: &checked.state, batch: &checked.batch, settings: &checked.settings, day };
+    let shelf = Shelf::new(&checked.state, &checked.batch, &checked.settings, day);
     let (all, points) = shelf.coverage();
     let covered = points.last().map_or(0, |point| point.schools);
     let register = shelf.register();
