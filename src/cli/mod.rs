@@ -4,6 +4,7 @@
 
 mod args;
 mod doctor;
+mod help;
 mod issue;
 mod ledger;
 mod progress;
@@ -21,15 +22,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::Parser;
-
 use crate::document::{self, Document};
 use crate::ledger::Act;
 use crate::model::Training;
 use crate::pipeline::{self, Answer, Checked, Request, Yearly};
 use crate::settings::Templates;
 use crate::{output, rules, text};
-use args::{Cli, Command, Format, RequestArgs};
+use args::{Command, Format, RequestArgs};
 use report::Colour;
 
 /// Nothing is in the way.
@@ -44,7 +43,7 @@ static STOP: AtomicBool = AtomicBool::new(false);
 
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match help::parse(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage::explain(&error),
     };
@@ -89,6 +88,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Ok(CLEAN)
         }
         Command::Explain { rule } => explain(&rule),
+        Command::Help { of } => help(&of),
+        Command::Completions { shell } => write_out(&help::completions(shell)),
+        Command::Man => help::manual().map_err(Into::into).and_then(|page| write_out(page.as_bytes())),
     };
     outcome.map_or_else(
         |error| {
@@ -321,6 +323,23 @@ fn explain(rule: &str) -> anyhow::Result<u8> {
             )
         }
     }
+}
+
+fn help(of: &[String]) -> anyhow::Result<u8> {
+    match help::of(of) {
+        Ok(text) => {
+            say(&text);
+            Ok(CLEAN)
+        }
+        Err(name) => anyhow::bail!("没有“{name}”这个命令，全部命令见 yinfa --help"),
+    }
+}
+
+/// What another program will read: here a reader that went away is a failure, lest half a file be kept.
+fn write_out(bytes: &[u8]) -> anyhow::Result<u8> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| anyhow::anyhow!("没能写完：{error}"))?;
+    Ok(CLEAN)
 }
 
 /// What was typed, decided: the folder exists, OUT and the day are known.

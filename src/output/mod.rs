@@ -12,6 +12,8 @@ use std::sync::Mutex;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use crate::text;
+
 pub use manifest::{FontUsed, Manifest, Origin, Source, Template, Tool, Written};
 
 /// The manifest's name in an output folder.
@@ -46,7 +48,7 @@ pub enum Error {
     Remove { path: PathBuf, source: io::Error },
     #[error("输出文件夹 {path} 正被另一个 yinfa 使用，请等它结束后再运行")]
     Busy { path: PathBuf },
-    #[error("输出文件名 {path} 会写到输出文件夹之外")]
+    #[error("输出文件名 {path} 会写到输出文件夹之外，或是 Windows 不认的名字")]
     Escapes { path: String },
 }
 
@@ -413,10 +415,12 @@ fn earlier_files(root: &Path) -> BTreeMap<String, Written> {
 }
 
 /// A relative path within the root, or `None`: a manifest may have been edited by hand.
+///
+/// *Invariant*: legal on Windows wherever we run, for the folder may be copied there.
 fn inside(root: &Path, path: &str) -> Option<PathBuf> {
     let relative = Path::new(path);
     let plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
-    (plain && !path.is_empty() && !path.contains('\\')).then(|| root.join(relative))
+    (plain && path.split('/').all(text::is_file_name)).then(|| root.join(relative))
 }
 
 fn remove(path: &Path) -> Result<(), Error> {
@@ -530,7 +534,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("out");
         let output = Output::open(&root).unwrap();
-        for path in ["../x", "/etc/x", "a/../../x", "", "a\\b"] {
+        for path in ["../x", "/etc/x", "a/../../x", "", "a\\b", "a//b", "a:b", "C:/x", "甲/con.pdf", "甲./乙"]
+        {
             assert!(matches!(output.put(path, b"", Origin::default()), Err(Error::Escapes { .. })), "{path}");
         }
         drop(output);

@@ -14,8 +14,8 @@ pub struct Proofs {
     pub checked: Checked,
     /// In the order of the output folders.
     pub plan: Vec<Planned>,
-    /// `Err` names the roles that no font fills: then nothing can be shown, and everything else is known all the same.
-    engine: Result<Engine, Vec<&'static str>>,
+    /// `Err` where a role has no font: then nothing can be shown, and everything else is known all the same.
+    engine: Result<Engine, fonts::Error>,
 }
 
 impl Proofs {
@@ -27,11 +27,7 @@ impl Proofs {
         let settings = super::load_settings(&request.workspace)?;
         let fonts = Fonts::load(&fonts::folders(&settings.font_folders));
         let checked = super::judge(request, settings, &fonts)?;
-        let missing = fonts.missing();
-        let engine = match missing.is_empty() {
-            true => Ok(Engine::new(fonts, &checked.templates, request.as_of)),
-            false => Err(missing),
-        };
+        let engine = fonts.complete().map(|fonts| Engine::new(fonts, &checked.templates, request.as_of));
         let plan = plan::plan(&checked);
         Ok(Self { checked, plan, engine })
     }
@@ -69,7 +65,7 @@ impl Proofs {
     }
 
     fn show(&self, checked: &Checked, planned: &Planned, page: usize, ppi: f64) -> Result<Picture, Error> {
-        let engine = self.engine.as_ref().map_err(|roles| fonts::Error::Missing { roles: roles.clone() })?;
+        let engine = self.engine.as_ref().map_err(fonts::Error::clone)?;
         let desk = PrintDesk::new(checked);
         let (job, _) = desk.ready(desk.draft(planned)?);
         Ok(engine.picture(job, page, ppi)?)
