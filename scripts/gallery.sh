@@ -46,7 +46,7 @@ if [ -x "${YINFA_CHROMIUM:-/usr/bin/chromium}" ] && [ -d tests/browser/node_modu
   desk=${TMPDIR:-/tmp}/办公
   mkdir "$desk" "$desk/2026年首席信息官"
   HOME=$desk XDG_STATE_HOME=$desk/.state "$yinfa" serve "$desk/2026年首席信息官" --as-of "$day" > "$desk/.said" &
-  until grep -q http "$desk/.said"; do sleep 0.2; done
+  until grep -qs http "$desk/.said"; do sleep 0.2; done
   address=$(grep -o 'http://[^ ]*' "$desk/.said" | head -1)
   node tests/browser/run.mjs "$address" data/sample "$desk/2026年首席信息官" docs/gallery
   wait
