@@ -16,7 +16,7 @@ demo: fonts
 	@status=0; $(YINFA) build data/sample --out output/sample --as-of $(SAMPLE_DAY) || status=$$?; \
 	if [ $$status -gt 1 ]; then exit $$status; fi
 
-## 跑全部测试。性质测试用固定的种子：同一份代码，谁跑都是同样的结果
+## 跑全部测试。网页的浏览器测试要有 Debian 的 Chromium 和 tests/browser 里的 npm ci，没有就说明没有跑。性质测试用固定的种子：同一份代码，谁跑都是同样的结果
 test: fonts
 	$(BUILD)
 	PROPTEST_RNG_SEED=$${PROPTEST_RNG_SEED-20260326} cargo test --locked --lib --bins --test suite

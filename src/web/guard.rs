@@ -93,7 +93,7 @@ impl Guard {
             ));
         }
         // Known to everybody who has the program; the page that refuses wants them too.
-        if [super::templates::STYLE_PATH, super::templates::ICON_PATH].contains(&path) {
+        if super::templates::is_common(path) {
             return None;
         }
         if !self.is_known(headers) {

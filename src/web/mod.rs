@@ -111,6 +111,8 @@ async fn ended(site: &Site, stop: &AtomicBool) {
         if stop.load(Ordering::Relaxed) || site.stop.load(Ordering::Relaxed) {
             site.stop.store(true, Ordering::Relaxed);
             if !site.is_busy() {
+                // The page that says so is still on its way.
+                tokio::time::sleep(Duration::from_millis(300)).await;
                 return;
             }
         }

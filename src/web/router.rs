@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
@@ -72,24 +72,24 @@ pub fn router(site: Arc<Site>) -> Router {
     let office = Router::new()
         .route("/", get(|Path(office): Path<usize>| async move { see(&format!("/w/{office}/inbox")) }))
         .route("/events", get(events))
-        .route("/inbox", get(shown(pages::inbox::show)).post(upload))
-        .route("/check", post(done(pages::inbox::check)))
-        .route("/seen", post(done(pages::inbox::seen)))
-        .route("/schools", get(shown(pages::schools::list)))
-        .route("/schools/{id}", get(shown(pages::schools::one)))
-        .route("/pending", get(shown(pages::pending::show)).post(done(pages::pending::settle)))
-        .route("/documents", get(shown(pages::documents::list)).post(done(pages::documents::print)))
-        .route("/documents/{id}", get(shown(pages::documents::one)))
-        .route("/picture/{id}", get(shown(pages::documents::picture)))
-        .route("/files/{id}", get(shown(pages::documents::file)))
-        .route("/issue", get(shown(pages::issue::show)).post(done(pages::issue::offer)))
-        .route("/issue/sign", post(done(pages::issue::sign)))
-        .route("/ledger", get(shown(pages::ledger::show)).post(done(pages::ledger::print)))
-        .route("/settings", get(shown(pages::settings::show)))
-        .route("/settings/bureau", post(done(pages::settings::bureau)))
-        .route("/settings/file", post(done(pages::settings::file)))
-        .route("/wording/{id}", get(shown(pages::wording::show)).post(done(pages::wording::keep)))
-        .route("/wording/{id}/preview", post(done(pages::wording::preview)));
+        .route("/inbox", shown(pages::inbox::show).post(upload))
+        .route("/check", done(pages::inbox::check))
+        .route("/seen", done(pages::inbox::seen))
+        .route("/schools", shown(pages::schools::list))
+        .route("/schools/{id}", shown(pages::schools::one))
+        .route("/pending", shown(pages::pending::show).merge(done(pages::pending::settle)))
+        .route("/documents", shown(pages::documents::list).merge(done(pages::documents::print)))
+        .route("/documents/{id}", shown(pages::documents::one))
+        .route("/picture/{id}", shown(pages::documents::picture))
+        .route("/files/{id}", shown(pages::documents::file))
+        .route("/issue", shown(pages::issue::show).merge(done(pages::issue::offer)))
+        .route("/issue/sign", done(pages::issue::sign))
+        .route("/ledger", shown(pages::ledger::show).merge(done(pages::ledger::print)))
+        .route("/settings", shown(pages::settings::show))
+        .route("/settings/bureau", done(pages::settings::bureau))
+        .route("/settings/file", done(pages::settings::file))
+        .route("/wording/{id}", shown(pages::wording::show).merge(done(pages::wording::keep)))
+        .route("/wording/{id}/preview", done(pages::wording::preview));
     Router::new()
         .route("/", get(home))
         .route("/open", post(open))
@@ -109,42 +109,21 @@ pub fn router(site: Arc<Site>) -> Router {
 }
 
 /// A page that shows: what is asked stands in the query.
-fn shown(
-    page: fn(&Ask) -> Answer,
-) -> impl Fn(
-    State<Arc<Site>>,
-    Path<HashMap<String, String>>,
-    Query<Fields>,
-) -> std::pin::Pin<Box<dyn Future<Output = Response> + Send>>
-+ Clone
-+ Send
-+ Sync
-+ 'static {
-    move |State(site), Path(path), Query(fields)| Box::pin(ask(site, path, fields, page))
+fn shown(page: fn(&Ask) -> Answer) -> MethodRouter<Arc<Site>> {
+    get(move |State(site): State<Arc<Site>>, Path(path): Path<Fields>, Query(fields): Query<Fields>| {
+        ask(site, path, fields, page)
+    })
 }
 
 /// A page that does something: what is asked stands in the form.
-fn done(
-    page: fn(&Ask) -> Answer,
-) -> impl Fn(
-    State<Arc<Site>>,
-    Path<HashMap<String, String>>,
-    Form<Fields>,
-) -> std::pin::Pin<Box<dyn Future<Output = Response> + Send>>
-+ Clone
-+ Send
-+ Sync
-+ 'static {
-    move |State(site), Path(path), Form(fields)| Box::pin(ask(site, path, fields, page))
+fn done(page: fn(&Ask) -> Answer) -> MethodRouter<Arc<Site>> {
+    post(move |State(site): State<Arc<Site>>, Path(path): Path<Fields>, Form(fields): Form<Fields>| {
+        ask(site, path, fields, page)
+    })
 }
 
 /// Runs a page where it may take its time, and turns its refusal into a page.
-async fn ask(
-    site: Arc<Site>,
-    path: HashMap<String, String>,
-    fields: Fields,
-    page: fn(&Ask) -> Answer,
-) -> Response {
+async fn ask(site: Arc<Site>, path: Fields, fields: Fields, page: fn(&Ask) -> Answer) -> Response {
     let number = path.get("office").and_then(|office| office.parse().ok()).unwrap_or(usize::MAX);
     let id = path.get("id").cloned().unwrap_or_default();
     let office = match site.office(number) {

@@ -34,3 +34,8 @@ pub const ICON: &str = include_str!("../../templates/web/icon.svg");
 pub const ICON_PATH: &str = "/icon.svg";
 pub const SCRIPT: &str = include_str!("../../templates/web/page.js");
 pub const SCRIPT_PATH: &str = "/page.js";
+
+/// Is it the same for everybody, and known to whoever has the program?
+pub fn is_common(path: &str) -> bool {
+    [STYLE_PATH, ICON_PATH, SCRIPT_PATH].contains(&path)
+}

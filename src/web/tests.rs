@@ -138,7 +138,7 @@ async fn a_foreign_name_for_this_machine_gets_nothing() {
 #[tokio::test]
 async fn nobody_is_let_in_without_the_cookie_that_the_address_gives() {
     let case = Case::new().await;
-    for path in ["/", "/w/0/schools", "/w/0/events", "/w/0/files/0", "/page.js", "/没有"] {
+    for path in ["/", "/w/0/schools", "/w/0/events", "/w/0/files/0", "/w/0/picture/0", "/没有"] {
         let path = path.replace("没有", "x");
         let bare = send(&case.site, get(&path).body(Body::empty()).unwrap()).await;
         assert_eq!(bare.status, StatusCode::FORBIDDEN, "{path}");
@@ -390,4 +390,68 @@ async fn one_run_at_a_time_and_another_program_in_the_folder_is_said() {
     let told = status.wait_for(|status| status.told.as_ref().is_some_and(|told| told.title == "没有印成"));
     let said = told.await.unwrap().told.as_ref().unwrap().lines.join("");
     assert!(said.contains("正被另一个 yinfa 使用"), "{said}");
+}
+
+#[tokio::test]
+async fn only_what_a_manifest_lists_is_handed_out_and_nothing_of_it_runs_here() {
+    let case = Case::new().await;
+    let office = case.site.office(0).unwrap();
+    let out = output::Output::open(&office.request.out).unwrap();
+    out.put("1-通知/印发通知.pdf", b"%PDF-1", output::Origin::default()).unwrap();
+    out.put("5-校验/校验报告.html", b"<script>1</script>", output::Origin::default()).unwrap();
+    out.finish(output::Manifest { schema: output::MANIFEST_SCHEMA.into(), ..output::Manifest::default() })
+        .unwrap();
+    std::fs::write(case.folder.path().join("秘密.txt"), "secret").unwrap();
+    std::fs::write(office.request.out.join("别的.pdf"), "secret").unwrap();
+    // A manifest that somebody wrote into, and a link out of the folder.
+    let file = office.request.out.join(output::MANIFEST);
+    let mut manifest = output::listed(&office.request.out).unwrap();
+    let listed = |path: &str| output::Written { path: path.into(), ..output::Written::default() };
+    manifest.files.extend(["../秘密.txt", "/etc/passwd", "链.txt"].map(listed));
+    std::fs::write(&file, serde_json::to_vec(&manifest).unwrap()).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(case.folder.path().join("秘密.txt"), office.request.out.join("链.txt"))
+        .unwrap();
+
+    let mut status = office.follow();
+    let version = status.borrow().version;
+    office.refresh();
+    status.wait_for(|status| status.version > version && status.doing.is_none()).await.unwrap();
+    let at = |path: &str| format!("/w/0/files/{}", crate::pipeline::id(path));
+    for path in ["别的.pdf", "../秘密.txt", "/etc/passwd", "链.txt", "manifest.json"] {
+        let got = case.get(&at(path)).await;
+        assert_eq!(got.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(!got.text().contains("secret") && !got.text().contains("root:"), "{path}");
+    }
+    let pdf = case.get(&format!("{}?open=1", at("1-通知/印发通知.pdf"))).await;
+    assert_eq!((pdf.status, pdf.body.as_slice()), (StatusCode::OK, &b"%PDF-1"[..]));
+    assert!(pdf.header("content-disposition").starts_with("inline"));
+    for path in ["1-通知/印发通知.pdf", "5-校验/校验报告.html"] {
+        let got =
+            case.get(&format!("{}{}", at(path), if path.ends_with("pdf") { "" } else { "?open=1" })).await;
+        assert!(got.header("content-disposition").starts_with("attachment"), "{path}");
+        assert!(!got.header("content-type").starts_with("text/html"), "{path}");
+        assert!(got.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_thousand_schools_are_leafed_through() {
+    let case = Case::new().await;
+    let rows: String = (0..1000).map(|n| format!("3164{n:06},贺兰县第{n}小学,小学,{}镇\n", n % 10)).collect();
+    case.drop("学校名册.csv", format!("学校标识码,学校名称,办学类型,所属乡镇\n{rows}").as_bytes()).await;
+    let office = case.site.office(0).unwrap();
+    let mut status = office.follow();
+    case.post("/w/0/check", "").await;
+    while office.snapshot().read().is_none_or(|read| read.report.schools.len() < 1000) {
+        status.changed().await.unwrap();
+    }
+    let first = case.get("/w/0/schools").await.text();
+    assert!(first.contains("1000 所学校") && first.matches("<tr>").count() == 51, "{first}");
+    let town = case.get("/w/0/schools?town=3%E9%95%87&page=2").await.text();
+    assert!(town.contains("共 100 所，第 2 / 2 页") && town.contains("page=1"), "{town}");
+    let beyond = case.get("/w/0/schools?page=99999").await.text();
+    assert!(!beyond.contains("下一页") && beyond.contains("第 20 / 20 页"), "{beyond}");
+    let none = case.get("/w/0/schools?q=%3Cscript%3E").await.text();
+    assert!(none.contains("没有符合条件的学校") && !none.contains("<script>"), "{none}");
 }

@@ -68,13 +68,20 @@
   };
 
   if (office !== undefined) {
-    const stream = new EventSource(`/w/${office}/events`);
-    stream.onmessage = (event) => tell(JSON.parse(event.data));
-    stream.onerror = () => {
-      show($("note"), true);
-      $("note").textContent = "与印发断开了：它可能已经退出。重新打开印发，就能接着用。";
+    // A browser keeps few connections to one program: windows that nobody looks at give theirs up, and catch up later.
+    let stream;
+    const follow = () => {
+      if (document.hidden) { stream?.close(); stream = undefined; return; }
+      if (stream) return;
+      stream = new EventSource(`/w/${office}/events`);
+      stream.onmessage = (event) => tell(JSON.parse(event.data));
+      stream.onerror = () => {
+        show($("note"), true);
+        $("note").textContent = "与印发断开了：它可能已经退出。重新打开印发，就能接着用。";
+      };
     };
-    stream.onopen = () => { show($("note"), false); };
+    document.addEventListener("visibilitychange", follow);
+    follow();
     $("told-close").addEventListener("click", () => {
       show($("told"), false);
       fetch(`/w/${office}/seen`, { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" }, body: "" });

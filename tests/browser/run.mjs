@@ -1,9 +1,8 @@
 // What a clerk does in a year, in a real browser: drop what schools sent, see who passes, settle one question, look at a
 // page, print, issue, ask the ledger. Started by tests/suite/browser.rs, which has a program serving an empty workspace:
 //   node run.mjs ADDRESS SAMPLE WORKSPACE PICTURES
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { strict as assert } from "node:assert";
@@ -23,7 +22,7 @@ const context = await chromium.launchPersistentContext(profile, {
   locale: "zh-CN",
   // The page's own policy stands; axe is put in over the debugger, not through it.
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"],
+    "--disable-component-update", "--disable-sync", "--lang=zh-CN"],
 });
 const complaints = [];
 context.on("page", (page) => hear(page));
@@ -50,6 +49,8 @@ const step = async (name, work) => {
 };
 const picture = async (name, full = false) => {
   mkdirSync(pictures, { recursive: true });
+  const close = page.locator("#told-close");
+  if (name !== "失败" && (await close.isVisible())) await close.click();
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: full });
 };
 const text = (selector = "main") => page.locator(selector).innerText();
@@ -84,7 +85,7 @@ try {
     await page.waitForURL(`${origin}/`);
     assert.ok(!(await page.evaluate(() => document.cookie)).includes("yinfa"), "no script reads the cookie");
     await accessible("home");
-    await picture("10-工作目录");
+    await picture("页面-工作目录");
   });
 
   await step("an empty workspace says what to do", async () => {
@@ -121,13 +122,13 @@ try {
     await page.setInputFiles("#files", join(profile, "yinfa.toml"));
     await says("与印发自己的文件同名，没有收");
     await visit("inbox", "收件");
-    await picture("11-收件");
+    await picture("页面-收件");
   });
 
   await step("states are right, and every finding says where and what to do", async () => {
     await visit("schools", "学校");
     assert.match(await text(), /32 所学校：24 通过，2 待确认，4 退回，2 未报/);
-    await picture("12-学校");
+    await picture("页面-学校");
     await page.selectOption("#state", "returned");
     await page.click(".filter button");
     assert.equal(await page.locator("tbody tr").count(), 4);
@@ -135,7 +136,7 @@ try {
     await accessible("one school");
     assert.match(await text(".findings"), /必须改/);
     assert.match(await text(".findings"), /第\d+条|现在是|应/);
-    await picture("13-一所学校");
+    await picture("页面-一所学校");
   });
 
   const second = await context.newPage();
@@ -144,7 +145,7 @@ try {
 
   await step("one question is settled, and the second window follows", async () => {
     await visit("pending", "待确认");
-    await picture("14-待确认");
+    await picture("页面-待确认");
     const card = page.locator("article", { hasText: "邵雨桐" });
     await card.getByLabel("理由").fill("主持学校信息化工作，局里已同意");
     await card.getByLabel("确认人").fill("张主任");
@@ -167,7 +168,7 @@ try {
     await page.waitForFunction(() => document.querySelector(".sheets img")?.naturalWidth > 700, null, { timeout: PATIENCE });
     assert.match(await text("aside"), /姓名/);
     await accessible("one document");
-    await picture("15-样张");
+    await picture("页面-样张");
   });
 
   await step("everything is printed, though the page that asked is closed", async () => {
@@ -179,7 +180,7 @@ try {
     await says("印好了");
     await visit("documents", "文件");
     assert.match(await text(".run"), /与现在的材料一致/);
-    await picture("16-文件");
+    await picture("页面-文件");
     await page.goto(at("schools?state=returned"));
     await page.click("tbody a");
     const slip = page.locator("a", { hasText: "退回整改单.pdf" }).first();
@@ -193,7 +194,7 @@ try {
 
   await step("the wording is changed under its preview", async () => {
     await page.goto(at("settings"));
-    await picture("19-设置");
+    await picture("页面-设置");
     await page.getByRole("link", { name: "回执" }).click();
     await page.waitForFunction(() => document.getElementById("preview").naturalWidth > 600, null, { timeout: PATIENCE });
     await accessible("wording");
@@ -203,7 +204,7 @@ try {
     await says("花括号");
     await page.fill("#text", words.replace("收到", "收悉"));
     await page.waitForFunction((before) => document.getElementById("preview").src !== before, before, { timeout: PATIENCE });
-    await picture("20-公文用语");
+    await picture("页面-公文用语");
     await page.locator("#wording").getByRole("button", { name: "存" }).click();
     await says("已存");
   });
@@ -225,12 +226,12 @@ try {
     await visit("issue", "签发");
     await page.fill("#no", "15");
     await page.fill("#date", "2026-03-01");
-    await picture("17-签发");
-    await page.click("text=看会签发什么");
+    await picture("页面-签发");
+    await page.getByRole("button", { name: "看会签发什么" }).click();
     await says("将签发");
     await accessible("offer");
     assert.match(await text(), /25 人/);
-    await picture("18-签发前");
+    await picture("页面-签发前");
     await page.fill("#again", "贺教体发〔2026〕16号");
     await page.getByRole("button", { name: "签发" }).click();
     await says("没有签发");
@@ -251,7 +252,7 @@ try {
   await step("the ledger says who is in office, and prints it", async () => {
     await visit("ledger", "台账");
     assert.match(await text(".status"), /25 人在任/);
-    await picture("21-台账");
+    await picture("页面-台账");
     await page.click("text=公示名册（只有");
     await says("已印 2026-03-01 的公示名册");
     await says("公示名册.pdf");

@@ -47,7 +47,7 @@ pub fn show(ask: &Ask) -> Answer {
         "issue",
         json!({
             "status": read.report.status, "kinds": kinds, "today": read.day.to_string(), "issued": issued,
-            "pattern": checked.settings.numbers.document.fill(read.day.year(), 0).replace("0", "＿"),
+            "example": checked.settings.numbers.document.fill(read.day.year(), 15),
         }),
     )
 }

@@ -33,8 +33,11 @@ pub fn show(ask: &Ask) -> Answer {
         name => name,
     };
     let shown = lists.iter().find(|own| own["name"] == chosen).unwrap_or(&lists[0]).clone();
-    let tabs: Vec<Value> =
-        lists.iter().map(|own| json!({"name": own["name"], "count": own["count"]})).collect();
+    let tab = |own: &Value| {
+        let query = super::encoded(own["name"].as_str().unwrap_or(""));
+        json!({"name": own["name"], "count": own["count"], "query": query})
+    };
+    let tabs: Vec<Value> = lists.iter().map(tab).collect();
     let folder = |edition: &str| format!("4-花名册/{day}{edition}/");
     let printed: Vec<Value> = read
         .filed

@@ -73,7 +73,7 @@ pub fn one(ask: &Ask) -> Answer {
         "schools",
         json!({
             "group": group, "papers": papers, "returned": returned(read, &group.school), "outdated": read.outdated,
-            "questions": questions,
+            "questions": questions, "query": super::encoded(&group.school),
         }),
     )
 }
