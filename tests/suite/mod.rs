@@ -7,6 +7,7 @@ mod check;
 mod commands;
 mod defects;
 mod dialects;
+mod dismissal;
 mod intake;
 mod issue;
 mod paper;

@@ -78,6 +78,7 @@ impl<'a> Shelf<'a> {
             self.expiring(),
             self.renewed(),
             self.untrained(),
+            self.by_year(),
             self.abilities(),
             self.recommended(),
             self.assessed(),
@@ -86,6 +87,14 @@ impl<'a> Shelf<'a> {
             self.gaps(),
             self.year_over_year(),
         ]
+    }
+
+    /// The lists of training alone, in order; none where nobody is in office.
+    pub fn training_lists(&self) -> Vec<List> {
+        if self.serving().next().is_none() {
+            return Vec::new();
+        }
+        vec![self.untrained(), self.by_year(), self.abilities(), self.recommended()]
     }
 
     /// How many in-scope schools had somebody in office, at the end of each of the last twelve quarters and on the day.
