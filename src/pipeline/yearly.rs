@@ -10,6 +10,7 @@ use super::print::Press;
 use super::{Checked, Error, Paper, Planned, Progress, Request, plan, print};
 use crate::document::Document;
 use crate::document::roll::{self, Member};
+use crate::document::sign_in;
 use crate::document::yearbook::Shelf;
 use crate::finding::Finding;
 use crate::model::Training;
@@ -153,7 +154,8 @@ fn write_register(
                 ("能力", 36.0),
             ]));
             let date = training.date.map(|date| date.to_string()).unwrap_or_default();
-            let title = training.title.clone().unwrap_or_default();
+            // What the sign-in sheet calls it: a register that is filled in is imported as it stands.
+            let title = sign_in::name(&checked.desk(), training);
             let hours = training.hours.map(|hours| hours.to_string()).unwrap_or_default();
             let row = |member| {
                 let said = [date.clone(), title.clone(), hours.clone(), "县级".to_string(), String::new()];

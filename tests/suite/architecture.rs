@@ -68,14 +68,16 @@ fn units() -> Vec<Unit> {
         .collect()
 }
 
-/// A file that its parent declares as `#[cfg(test)] mod x;`.
+/// A file, or one in a folder, that its parent declares as `#[cfg(test)] mod x;`.
 fn is_test_module(path: &Path) -> bool {
-    let name = path.file_stem().expect("a source file has a name").to_string_lossy();
-    let parent = path.with_file_name("mod.rs");
-    let declared = fs::read_to_string(parent).unwrap_or_default();
-    ["mod", "pub mod", "pub(crate) mod", "pub(super) mod"]
-        .iter()
-        .any(|word| declared.contains(&format!("#[cfg(test)]\n{word} {name};")))
+    let declared = |own: &Path| {
+        let name = own.file_stem().expect("a source file has a name").to_string_lossy();
+        let parent = fs::read_to_string(own.with_file_name("mod.rs")).unwrap_or_default();
+        ["mod", "pub mod", "pub(crate) mod", "pub(super) mod"]
+            .iter()
+            .any(|word| parent.contains(&format!("#[cfg(test)]\n{word} {name};")))
+    };
+    declared(path) || path.parent().is_some_and(declared)
 }
 
 fn unit(src: &Path, path: &Path) -> Unit {

@@ -18,6 +18,7 @@ mod paper_text;
 mod returns;
 mod stopping;
 mod templates;
+mod terminal;
 mod typeset;
 mod yearly;
 mod years;

@@ -462,9 +462,13 @@ fn quarter(day: Date) -> String {
     }
 }
 
-/// `87.5%`
+/// `81.3%` for 26 of 32: a half goes up, as in the workbook beside it.
 pub fn percent(part: usize, all: usize) -> String {
-    if all == 0 { "—".into() } else { format!("{:.1}%", part as f64 * 100.0 / all as f64) }
+    if all == 0 {
+        return "—".into();
+    }
+    let thousandths = (part * 1000 + all / 2) / all;
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
 }
 
 const SCHOOL: RosterColumn =
@@ -487,4 +491,18 @@ const fn long(label: &'static str) -> RosterColumn {
 
 fn words(text: &str) -> RosterCell {
     RosterCell::Text(text.trim().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_as_the_workbook_rounds_them() {
+        for (part, all, told) in
+            [(26, 32, "81.3%"), (2, 3, "66.7%"), (32, 32, "100.0%"), (0, 5, "0.0%"), (0, 0, "—")]
+        {
+            assert_eq!(percent(part, all), told);
+        }
+    }
 }
