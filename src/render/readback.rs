@@ -383,7 +383,8 @@ mod tests {
     /// What stands in no cell is read back too: properties, the sheet's name, header and footer, a defined name.
     #[test]
     fn what_is_planted_beside_the_cells_is_read_back() {
-        let plant: [(&str, fn(&mut rust_xlsxwriter::Workbook)); 5] = [
+        type Planted = (&'static str, fn(&mut rust_xlsxwriter::Workbook));
+        let plant: [Planted; 5] = [
             ("13995012345", |book| {
                 let secret = rust_xlsxwriter::DocProperties::new().set_comment("13995012345");
                 book.set_properties(&secret);
