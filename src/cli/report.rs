@@ -124,7 +124,7 @@ fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour, 
             let who = if who.is_empty() { String::new() } else { format!("{}：", one_line(&who.join(" "))) };
             let place = finding.place.as_ref().map(|place| format!("〔{}〕", one_line(&place.to_string())));
             let place = place.map(|place| format!("　{}", colour.paint("2", &place))).unwrap_or_default();
-            writeln!(text, "  {who}{}{place}", one_line(&finding.message))
+            writeln!(text, "  {who}{}{place}", one_line(&finding.full()))
                 .expect("a String takes every write");
         }
         if group.len() > PLACES {

@@ -265,8 +265,9 @@ fn mark(finding: &Finding) -> Option<(&Place, Mark)> {
     let place = finding.place.as_ref()?;
     let cell = place.cell.filter(|_| finding.blocks())?;
     let level = finding.level;
-    let note = format!("{}：{}", level.label(), finding.message);
-    Some((place, Mark { cell, level, note, problem: format!("【{}】{}", level.label(), fix(finding)) }))
+    let told = fix(finding);
+    let (note, problem) = (format!("{}：{told}", level.label()), format!("【{}】{told}", level.label()));
+    Some((place, Mark { cell, level, note, problem }))
 }
 
 #[cfg(test)]

@@ -276,7 +276,7 @@ impl FindingView {
             level_label: finding.level.label(),
             school: or_empty(&finding.school),
             person: or_empty(&finding.person),
-            fix: fix(finding),
+            fix: format!("{}{}", fix(finding), finding.aside.as_deref().unwrap_or("")),
             place: place.map(Place::to_string).unwrap_or_default(),
             file: place.map(|place| place.file.to_string()).unwrap_or_default(),
             sheet: place.and_then(|place| place.sheet.as_deref()).unwrap_or("").to_string(),
@@ -287,8 +287,8 @@ impl FindingView {
                 seen => or_empty(seen),
             },
             expected: or_empty(&finding.expected),
-            message: finding.message.clone(),
-            hint: or_empty(&finding.hint),
+            message: finding.full(),
+            hint: if finding.settled.is_some() { String::new() } else { or_empty(&finding.hint) },
             rule: finding.rule,
             rule_title: rules::find(finding.rule).map_or(finding.rule, |rule| rule.title),
             label: finding.label.unwrap_or(""),
@@ -301,16 +301,18 @@ impl FindingView {
     }
 }
 
-/// 怎么改 as one sentence that needs no neighbour: a bare hint (请核对后重填) does not say of what.
+/// 怎么改 as words that need no neighbour: where, what was seen, what was expected, what to do. A bare hint (请核对后重填)
+/// does not say of what.
 pub(super) fn fix(finding: &Finding) -> String {
-    let Some(hint) = &finding.hint else { return finding.message.clone() };
-    let hint = hint.trim_end_matches('。');
-    match (finding.label, &finding.expected) {
-        (Some(label), Some(expected)) => {
-            format!("{label}：{}。{hint}。", expected.trim_end_matches('。'))
+    match &finding.hint {
+        Some(hint)
+            if finding.expected.is_none()
+                && finding.settled.is_none()
+                && !finding.message.contains(hint.as_str()) =>
+        {
+            format!("{}{}。", finding.message, hint.trim_end_matches('。'))
         }
-        (Some(label), None) => format!("{label}：{hint}。"),
-        (None, _) => format!("{hint}。"),
+        _ => finding.said(),
     }
 }
 
@@ -477,9 +479,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_to_do_names_the_field() {
+    fn what_to_do_stands_alone() {
         let view = view();
-        assert_eq!(view.schools[1].findings[0].fix, "联系电话：应为 11 位手机号，少 1 位。请核对后重填。");
+        assert_eq!(
+            view.schools[1].findings[0].fix,
+            "联系电话（D7）现在是“1399510234”，应为 11 位手机号，少 1 位。请核对后重填。"
+        );
         assert_eq!(view.schools[2].findings[0].fix, "文件打不开。");
     }
 

@@ -19,7 +19,7 @@ pub use date::YearMonth;
 pub use field::{Column, Field, Presence, Table};
 pub use nomination::{HistoryEntry, Kind, Nomination, SchoolRef, Sex, Staff, row_digest};
 pub use number::{NumberPattern, PatternFault};
-pub use photo::{Locator, Photo};
+pub use photo::{Locator, Photo, Tone};
 pub use school::{School, Stage};
 pub use training::{ABILITIES, Training};
 pub use value::{AnyValue, Value};

@@ -97,7 +97,8 @@ fn copies(
         };
         let mut view = marked::marked(&checked.batch, school, findings, &file);
         // Where others stand in it too, nobody can say whose rows the earlier key names.
-        if let Some(earlier) = mark::key(&bytes).filter(|_| !view.own_only) {
+        let earlier = intake::mark_key(&bytes).and_then(|key| serde_json::from_str(&key).ok());
+        if let Some(earlier) = earlier.filter(|_| !view.own_only) {
             view.key.after(earlier);
         }
         let (copy, note) = match mark::mark(&bytes, &view) {

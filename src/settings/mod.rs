@@ -3,6 +3,7 @@
 //! Options are what may be written, all optional; settings are what every later stage reads, with
 //! nothing left open.
 
+pub mod edit;
 mod options;
 mod paper;
 mod templates;
@@ -175,6 +176,8 @@ pub struct Scope {
 pub struct Checks {
     pub age_min: i32,
     pub age_max: i32,
+    /// Members of the youth league above it are asked about.
+    pub league_age_max: i32,
     /// *Units*: pixels.
     pub photo_min_width: u32,
     /// Allowed relative deviation from 25:35.
@@ -221,10 +224,7 @@ impl Settings {
             Ok(text) => text,
             Err(line) => return Err(Error::Encoding { path, line }),
         };
-        let options: Options = toml::from_str(&text)
-            .map_err(|error| Error::Syntax { path: path.clone(), message: describe(&error, &text) })?;
-        let mut settings = Self::resolve(options, &path)?;
-        settings.from_file = true;
+        let mut settings = parse(&text, &path)?;
         for folder in &mut settings.font_folders {
             *folder = workspace.join(&*folder);
         }
@@ -432,6 +432,7 @@ impl Settings {
             checks: Checks {
                 age_min,
                 age_max,
+                league_age_max: checks.league_age_max.map_or(35, i32::from),
                 photo_min_width: checks.photo_min_width.unwrap_or(200),
                 photo_ratio_tolerance: ratio,
                 history_gap_months: checks.history_gap_months.map_or(12, |months| months.min(1200) as i32),
@@ -449,6 +450,13 @@ impl Settings {
     pub fn appointment_date(&self, as_of: Date) -> Date {
         self.appointment.date.unwrap_or(as_of)
     }
+}
+
+/// The settings that a text says, `path` being where it stands or is to stand.
+fn parse(text: &str, path: &Path) -> Result<Settings, Error> {
+    let options: Options = toml::from_str(text)
+        .map_err(|error| Error::Syntax { path: path.into(), message: describe(&error, text) })?;
+    Ok(Settings { from_file: true, ..Settings::resolve(options, path)? })
 }
 
 fn to_date(

@@ -128,6 +128,7 @@ pub struct Scope {
 pub struct Checks {
     pub age_min: Option<u8>,
     pub age_max: Option<u8>,
+    pub league_age_max: Option<u8>,
     pub photo_min_width: Option<u32>,
     pub photo_ratio_tolerance: Option<f64>,
     pub history_gap_months: Option<u32>,

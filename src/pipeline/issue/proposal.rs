@@ -209,7 +209,7 @@ fn waivers(checked: &Checked, people: &[Appointee], document_no: &str) -> Vec<Wa
             rule: finding.rule.into(),
             school: school.clone(),
             person: finding.person.clone(),
-            asked: finding.message.clone(),
+            asked: finding.full(),
             reason: reason.clone(),
             document_no: Some(document_no.into()),
         })

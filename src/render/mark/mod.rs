@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::document::marked::{MarkKey, MarkedView, SheetView};
+use crate::document::marked::{MarkedView, SheetView};
 use crate::finding::Level;
 use crate::place::CellRef;
 use crate::text;
@@ -120,11 +120,6 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
         net::check(&mut package, &book, view)?;
     }
     package.finish()
-}
-
-/// The key that a marked copy carries; `None` where the workbook is none.
-pub fn key(bytes: &[u8]) -> Option<MarkKey> {
-    std::panic::catch_unwind(|| custom::Before::of(&mut Package::open(bytes).ok()?).ok()?.key).ok()?
 }
 
 /// Names and parts of the sheets, in their order.
