@@ -159,12 +159,8 @@ fn describe(proposal: &Proposal) -> String {
     if !proposal.changes.is_empty() {
         out.push_str("\n学校情况与台账不同，一并记入台账：\n");
         for change in &proposal.changes {
-            let turn = match (change.before.as_str(), change.after.as_str()) {
-                ("", "") => String::new(),
-                (before, "") => format!("　{before}"),
-                (before, after) => format!("　{before} → {after}"),
-            };
-            out.push_str(&format!("  {}{}{turn}\n", text::pad(&change.school, 30), change.what.label()));
+            let (school, what) = (text::pad(&change.school, 30), change.what.label());
+            out.push_str(&format!("  {school}{what}　{}\n", change.turn()));
         }
     }
     if let (Some(first), Some(last)) = (proposal.people.first(), proposal.people.last()) {
