@@ -93,8 +93,10 @@ pub(super) fn revoke(
     match pipeline::revoke(&request, document_no, on, why, act("revoke"), &bar) {
         Ok((held, finished)) => {
             say_finished(&finished);
+            // Whoever a 解聘通知 released is back; whoever a notice appointed is out.
+            let what = if held.iter().any(|one| one.revoked) { "不再在任" } else { "接着任职" };
             say(&format!(
-                "已撤销 {document_no}，自{}起；所涉 {} 人不再在任：\n",
+                "已撤销 {document_no}，自{}起；所涉 {} 人{what}：\n",
                 text::chinese_date(on),
                 held.len()
             ));

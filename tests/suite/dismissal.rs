@@ -109,6 +109,7 @@ fn a_revoked_dismissal_puts_its_person_back() {
     yinfa(&workspace, &["issue", "DIR", "--no", "4", "--date", "2027-02-02", "--yes", "-q"]).exits(1);
     yinfa(&workspace, &["revoke", "DIR", NUMBER, "--why", "人员有误", "--date", "2027-02-10"])
         .exits(0)
+        .says("所涉 1 人接着任职")
         .says("王建国");
     assert_eq!(in_office(&workspace, "2027-02-11").len(), 3);
     yinfa(&workspace, &["ledger", "verify", "DIR"]).exits(0);
