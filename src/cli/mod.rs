@@ -68,8 +68,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Preview { request, document, school, page, ppi, output } => {
             preview(request, document, school.as_deref(), page, ppi, &output)
         }
-        Command::Issue { workspace, no, date, kind, yes, quiet } => {
-            issue::issue(workspace, no, date, kind, yes, quiet)
+        Command::Issue { workspace, no, date, kind, school, why, yes, quiet } => {
+            let wanted =
+                issue::Wanted { no, date, kind, schools: school, why: said(why).unwrap_or_default() };
+            issue::issue(workspace, wanted, yes, quiet)
         }
         Command::Revoke { workspace, document_no, why, date } => {
             issue::revoke(workspace, &document_no, &why, date)
