@@ -4,6 +4,8 @@
 
 use super::header::{Headers, Slot};
 use super::raw::{Layout, RawCell, RawRow, RawTable};
+use super::table::is_telling;
+use super::values::birth;
 use super::workbook::{Cell, Content, Region, Sheet};
 use crate::model::{Field, Table};
 use crate::place::{CellRef, Place};
@@ -38,7 +40,12 @@ pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable>
         if table.lacking.is_empty() {
             table.lacking = lacking(&labels);
         }
-        table.rows.extend(filled(sheet, headers, &labels, place));
+        let abreast = abreast(sheet, headers, &labels);
+        if abreast.len() > 1 {
+            table.rows.extend(abreast.into_iter().filter_map(|column| person(sheet, &labels, column, place)));
+        } else {
+            table.rows.extend(filled(sheet, headers, &labels, place));
+        }
     }
     Some(table)
 }
@@ -84,6 +91,42 @@ fn filled(sheet: &Sheet, headers: &Headers, labels: &[Label], place: &Place) -> 
             && !matches!(slot, Slot::Field(Field::Opinion | Field::OpinionDate | Field::Photo | Field::Unit))
     });
     filled.then_some(row)
+}
+
+/// Columns beside a list of labels that each hold a person: several schools on one sheet, each in a column. 填写说明
+/// beside the values is nobody.
+fn abreast(sheet: &Sheet, headers: &Headers, labels: &[Label]) -> Vec<u32> {
+    let Some(first) = labels.first().map(|label| label.region) else { return Vec::new() };
+    if labels.iter().any(|label| label.region.first.column != first.first.column) {
+        return Vec::new();
+    }
+    let at = |field: Field, column: u32| {
+        let label = labels.iter().find(|label| label.slot == Slot::Field(field))?;
+        sheet.cell(CellRef::new(label.region.first.row, column))
+    };
+    let holds = |column: &u32| {
+        let named = at(Field::Name, *column).is_some_and(|cell| !cell.is_blank() && !is_label(headers, cell));
+        let born = || at(Field::Birth, *column).is_some_and(|cell| birth::parse(cell).read.is_some());
+        let phoned =
+            || at(Field::Phone, *column).is_some_and(|cell| is_telling(Slot::Field(Field::Phone), cell));
+        named && (born() || phoned())
+    };
+    (first.last.column + 1..=first.last.column + ABREAST).filter(holds).collect()
+}
+
+/// As many people as stand beside each other.
+const ABREAST: u32 = 200;
+
+fn person(sheet: &Sheet, labels: &[Label], column: u32, place: &Place) -> Option<RawRow> {
+    let cells: Vec<(Slot, RawCell)> = labels
+        .iter()
+        .map(|label| {
+            let at = sheet.region(CellRef::new(label.region.first.row, column)).first;
+            let cell = sheet.cell(at).cloned().unwrap_or_else(|| Cell::text(""));
+            (label.slot, RawCell { place: place.at(at), cell, pictures: Vec::new() })
+        })
+        .collect();
+    Some(RawRow { source: source(&cells)?, cells })
 }
 
 fn labels(sheet: &Sheet, headers: &Headers, most: usize) -> Vec<Label> {

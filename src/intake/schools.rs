@@ -106,6 +106,10 @@ impl Matcher {
         text::nearest_by(0.7, sent, self.names.iter().filter(named).map(String::as_str))
     }
 
+    pub fn county(&self) -> &str {
+        &self.county
+    }
+
     /// Every name and the school it means, for finding schools inside file names.
     pub fn names(&self) -> impl Iterator<Item = (&str, usize)> {
         let exact = self.exact.iter().map(|(name, index)| (name.as_str(), *index));
