@@ -12,6 +12,7 @@ use crate::place::{CellRef, Place};
 use crate::text;
 
 /// A label and the cells it takes.
+#[derive(Clone, Copy)]
 struct Label {
     slot: Slot,
     region: Region,
@@ -19,10 +20,11 @@ struct Label {
 
 /// Reads a form, or several beneath each other; `None` where the sheet is not laid out as one.
 pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable> {
-    if !is_form(&band(labels(sheet, headers, TOP))?) {
+    if !is_form(band(&labels(sheet, headers, TOP))?) {
         return None;
     }
-    let mut rest = labels(sheet, headers, ROWS);
+    let all = labels(sheet, headers, ROWS);
+    let mut rest = all.as_slice();
     let mut table = RawTable {
         table: Table::Nominations,
         layout: Layout::Form,
@@ -30,21 +32,19 @@ pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable>
         lacking: Vec::new(),
         rows: Vec::new(),
     };
-    while let Some(labels) = band(std::mem::take(&mut rest)) {
-        let next = labels.iter().map(|label| label.region.first.row).max();
-        rest = self::labels(sheet, headers, ROWS);
-        rest.retain(|label| Some(label.region.first.row) > next);
-        if !is_form(&labels) {
+    while let Some(labels) = band(rest) {
+        rest = &rest[labels.len()..];
+        if !is_form(labels) {
             continue;
         }
         if table.lacking.is_empty() {
-            table.lacking = lacking(&labels);
+            table.lacking = lacking(labels);
         }
-        let abreast = abreast(sheet, headers, &labels);
+        let abreast = abreast(sheet, headers, labels);
         if abreast.len() > 1 {
-            table.rows.extend(abreast.into_iter().filter_map(|column| person(sheet, &labels, column, place)));
+            table.rows.extend(abreast.into_iter().filter_map(|column| person(sheet, labels, column, place)));
         } else {
-            table.rows.extend(filled(sheet, headers, &labels, place));
+            table.rows.extend(filled(sheet, headers, labels, place));
         }
     }
     Some(table)
@@ -52,17 +52,16 @@ pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable>
 
 /// A form begins within so many rows, and several of them end within so many.
 const TOP: usize = 60;
-const ROWS: usize = 5000;
+const ROWS: usize = 200_000;
 
 /// The labels of the first form: up to the next 姓名 that begins a row of its own further down.
-fn band(mut labels: Vec<Label>) -> Option<Vec<Label>> {
+fn band(labels: &[Label]) -> Option<&[Label]> {
     let name = |label: &&Label| label.slot == Slot::Field(Field::Name);
     let first = labels.iter().find(name)?.region.first.row;
     let next = labels.iter().filter(name).map(|label| label.region.first.row).find(|row| *row > first);
-    if let Some(next) = next {
-        labels.retain(|label| label.region.first.row < next);
-    }
-    Some(labels)
+    // Labels come row by row.
+    let end = next.and_then(|next| labels.iter().position(|label| label.region.first.row >= next));
+    Some(&labels[..end.unwrap_or(labels.len())])
 }
 
 /// One form's values; `None` where nobody filled it in.

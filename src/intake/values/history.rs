@@ -55,10 +55,13 @@ fn parted(line: &str) -> Vec<String> {
                 && (ch.is_ascii_digit() && !matches!(half[at - 1], '自' | '从')
                     || matches!(ch, '自' | '从') && half.get(at + 1).is_some_and(char::is_ascii_digit)) =>
             {
-                let rest: String = half[at..].iter().collect();
+                // A period is soon written; a line may be as long as a cell.
+                let rest: String = half[at..].iter().take(PERIOD).collect();
                 let start = *cuts.last().expect("the line's own start is a cut");
-                let own: String = half[start..at].iter().collect();
-                if begins_entry(&half[..at], &rest) && (range(&own).is_some() || is_sentence(&own)) {
+                let own = |most: usize| half[start..at].iter().take(most).collect::<String>();
+                if begins_entry(&half[..at], &rest)
+                    && (range(&own(PERIOD)).is_some() || is_sentence(&own(usize::MAX)))
+                {
                     cuts.push(at);
                 }
             }
@@ -70,6 +73,9 @@ fn parted(line: &str) -> Vec<String> {
     let trimmed = parts.map(|part| part.trim().trim_end_matches(['；', ';', '。']).trim_end().to_string());
     trimmed.filter(|part| !part.is_empty()).collect()
 }
+
+/// Characters that both ends of a period take at most.
+const PERIOD: usize = 48;
 
 /// `1998年7月参加工作，` before the first period; 其间： leads up to one of its own.
 fn is_sentence(text: &str) -> bool {
