@@ -105,7 +105,7 @@ fn bare(header: &str) -> Option<String> {
         _ => &squeezed,
     };
     let chinese = unnumbered.trim_end_matches(|ch: char| ch.is_ascii_alphabetic() || "/.".contains(ch));
-    let is_chinese = chinese.chars().any(|ch| !ch.is_ascii());
+    let is_chinese = !chinese.is_ascii();
     (is_chinese && chinese.len() < squeezed.len()).then(|| chinese.to_string())
 }
 

@@ -972,6 +972,19 @@ fn answers_are_taken_from_the_workspace_alone() {
     assert_eq!(read.rules(), [] as [&str; 0]);
 }
 
+/// Packed in a way that only some packers know: said as that, not as damage.
+#[test]
+fn an_unknown_way_of_packing_is_said() {
+    let mut bytes = zip(&[("a.csv", csv(PEOPLE, ",").as_bytes())]);
+    for (mark, at) in [(b"PK\x03\x04", 8), (b"PK\x01\x02", 10)] {
+        let head = bytes.windows(4).position(|own| own == mark).unwrap();
+        bytes[head + at..head + at + 2].copy_from_slice(&12u16.to_le_bytes());
+    }
+    let read = Folder::new().file("甲.xlsx", county()).file("包.zip", bytes).read();
+    assert_eq!((read.values(), read.rules()), (expected(), vec!["file-damaged"]));
+    assert!(read.findings[0].message.contains("压缩方式"), "{}", read.findings[0].message);
+}
+
 #[test]
 fn archives_in_an_archive_share_one_bound() {
     let bomb = zip(&[("a.txt", &vec![0u8; 20 << 20])]);

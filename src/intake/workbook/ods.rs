@@ -59,6 +59,9 @@ struct Scan {
     notes: u32,
 }
 
+/// Pictures over the page of one sheet: each is looked for from the sheet's corner.
+const LOOSE: usize = 2000;
+
 /// The cell being read.
 struct Open {
     repeat: u32,
@@ -204,7 +207,7 @@ impl Scan {
         };
         match &mut self.cell {
             Some(cell) => cell.pictures.push(member),
-            None if self.loose.len() < limits::SHEETS * 100 => self.loose.push((self.frame, member)),
+            None if self.loose.len() < LOOSE => self.loose.push((self.frame, member)),
             None => {}
         }
     }
