@@ -44,19 +44,55 @@ pub const HEADING: &str = "问题";
 /// *Units*: characters of the sheet's own face.
 const WIDTH: f64 = 46.0;
 
-/// The sender's workbook, marked.
-///
-/// # Errors
-/// `Unfit` where it is no xlsx, or holds something from which rows cannot be taken out to the letter.
-pub fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
-    // A workbook of a kind nobody thought of costs its own copy, not the run.
-    std::panic::catch_unwind(|| marked(bytes, view)).unwrap_or(Err(Error::Unfit))
+/// A sender's workbook, opened once for all the schools that stand in it: its sheets and strings are not read again for
+/// each of them.
+pub struct Original {
+    bytes: Vec<u8>,
+    book: String,
+    /// Name, part and rows of each sheet, in their order.
+    sheets: Vec<(String, String, Sheet)>,
+    strings: strip::Strings,
 }
 
-fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
-    let mut package = Package::open(bytes)?;
-    let book = package.related("", "officeDocument")?.ok_or(Error::Unfit)?;
-    let sheets = sheets(&mut package, &book)?;
+impl Original {
+    /// # Errors
+    /// `Unfit` where it is no xlsx.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, Error> {
+        // A workbook of a kind nobody thought of costs its own copy, not the run.
+        std::panic::catch_unwind(|| Self::opened(bytes)).unwrap_or(Err(Error::Unfit))
+    }
+
+    fn opened(bytes: Vec<u8>) -> Result<Self, Error> {
+        let mut package = Package::open(&bytes)?;
+        let book = package.related("", "officeDocument")?.ok_or(Error::Unfit)?;
+        let mut opened = Vec::new();
+        for (name, part) in sheets(&mut package, &book)? {
+            let sheet = Sheet::of(package.tree(&part, &["row"])?.ok_or(Error::Unfit)?)?;
+            opened.push((name, part, sheet));
+        }
+        let strings = strip::Strings::of(&mut package, &book)?;
+        Ok(Self { book, sheets: opened, strings, bytes })
+    }
+
+    /// The workbook as it came.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// A copy of it, marked.
+    ///
+    /// # Errors
+    /// `Unfit` where it holds something from which rows cannot be taken out to the letter.
+    pub fn mark(&self, view: &MarkedView) -> Result<Vec<u8>, Error> {
+        std::panic::catch_unwind(|| marked(self, view)).unwrap_or(Err(Error::Unfit))
+    }
+}
+
+fn marked(original: &Original, view: &MarkedView) -> Result<Vec<u8>, Error> {
+    let mut package = Package::open(&original.bytes)?;
+    let book = original.book.clone();
+    let sheets: Vec<(String, String)> =
+        original.sheets.iter().map(|(name, part, _)| (name.clone(), part.clone())).collect();
     let mut guarded = view.clone();
     if view.guarded && !view.own_only {
         guarded.own_only = net::hides(&mut package, &book, &sheets, view)?;
@@ -73,16 +109,16 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     package.unmacro(&book)?;
     let look = package.related(&book, "styles")?.ok_or(Error::Unfit)?;
     let mut styles = Styles::of(package.tree(&look, &[])?.ok_or(Error::Unfit)?)?;
-    let strings = strip::Strings::of(&mut package, &book)?;
+    let strings = original.strings.clone();
     let before = custom::Before::of(&mut package)?;
 
     let mut desk = Desk { view, styles: &mut styles, strings: &strings, before, fills: BTreeMap::new() };
-    let mut printed: BTreeMap<String, String> = BTreeMap::new();
+    let mut done: BTreeMap<String, Sheet> = BTreeMap::new();
     let mut foreign: BTreeSet<String> = BTreeSet::new();
     let mut unknown: BTreeSet<String> = BTreeSet::new();
-    for (number, (name, part)) in sheets.iter().enumerate() {
+    for (number, (name, part, sheet)) in original.sheets.iter().enumerate() {
         let own = view.sheets.get(name);
-        let mut sheet = Sheet::of(package.tree(part, &["row"])?.ok_or(Error::Unfit)?)?;
+        let mut sheet = sheet.clone();
         let goes =
             if view.own_only { strip::rows(&mut sheet, own, view, &strings)? } else { BTreeSet::new() };
         // A form of another school is nothing but that school's.
@@ -101,17 +137,17 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
         if own.is_none_or(|own| !own.known) {
             unknown.insert(part.clone());
         }
-        printed.insert(part.clone(), sheet.print());
+        done.insert(part.clone(), sheet);
     }
     let fills = desk.fills;
     if view.own_only {
         let stripped: Vec<&str> = view.sheets.keys().map(String::as_str).collect();
         let stripped = strip::Stripped { sheets: &stripped, unknown: &unknown, foreign: &foreign };
-        strip::everywhere(&mut package, &book, &mut printed, &stripped, strings)?;
+        strip::everywhere(&mut package, &book, &mut done, &stripped, strings)?;
     }
-    filters(&mut package, &book, &sheets, &printed)?;
-    for (part, text) in printed {
-        package.put(&part, text);
+    filters(&mut package, &book, &sheets, &done)?;
+    for (part, sheet) in done {
+        package.put(&part, sheet.print());
     }
     package.put(&look, styles.print());
     custom::write(&mut package, &view.key, &fills)?;
@@ -149,7 +185,7 @@ fn filters(
     package: &mut Package,
     book: &str,
     sheets: &[(String, String)],
-    printed: &BTreeMap<String, String>,
+    done: &BTreeMap<String, Sheet>,
 ) -> Result<(), Error> {
     let mut tree = package.tree(book, &[])?.ok_or(Error::Unfit)?;
     let order: Vec<String> = tree
@@ -161,10 +197,9 @@ fn filters(
     {
         let Some(index) = name.number("localSheetId") else { continue };
         let Some(sheet) = order.get(index as usize) else { continue };
-        let part = sheets.iter().find(|(own, _)| own == sheet).and_then(|(_, part)| printed.get(part));
-        let Some(text) = part else { continue };
-        let own = xml::Document::parse(text, &["row"])?;
-        if let Some(area) = own.root.find("autoFilter").and_then(|own| sheet::area(&own.get("ref")?)) {
+        let part = sheets.iter().find(|(own, _)| own == sheet).and_then(|(_, part)| done.get(part));
+        let Some(own) = part else { continue };
+        if let Some(area) = own.part("autoFilter").and_then(|own| sheet::area(&own.get("ref")?)) {
             let fixed = |at: CellRef| format!("${}${}", CellRef::column_letters(at.column), at.row);
             let range = format!("'{}'!{}:{}", sheet.replace('\'', "''"), fixed(area.first), fixed(area.last));
             name.children.clear();
@@ -202,7 +237,7 @@ impl Desk<'_> {
             for number in sheet.numbers() {
                 if goes.contains(&number) {
                     sheet.empty(number);
-                } else {
+                } else if sheet.holds(number) {
                     sheet.settle_formulas(number)?;
                 }
             }

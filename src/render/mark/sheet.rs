@@ -53,6 +53,7 @@ pub struct Area {
     pub last: CellRef,
 }
 
+#[derive(Clone)]
 pub struct Sheet {
     tree: Document,
     rows: BTreeMap<u32, Node>,
@@ -60,6 +61,8 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// # Errors
+    /// `Unfit` where rows stand twice, out of order or beyond the last one there can be.
     pub fn of(mut tree: Document) -> Result<Self, Error> {
         let data = tree.root.find_mut("sheetData").ok_or(Error::Unfit)?;
         let mut rows = BTreeMap::new();
@@ -98,6 +101,11 @@ impl Sheet {
         self.set_part("dimension", None);
         let data = self.tree.root.find_mut("sheetData").expect("looked for when the sheet was opened");
         data.children = std::mem::take(&mut self.rows).into_values().collect();
+        self.tree.print()
+    }
+
+    /// The sheet without its rows.
+    pub fn around(&self) -> String {
         self.tree.print()
     }
 
@@ -224,7 +232,8 @@ impl Sheet {
 
     /// Takes a row's content out; the row itself stays, hidden, so that every address keeps its meaning.
     pub fn empty(&mut self, number: u32) {
-        let row = self.tree.root.kin("row").with("r", number.to_string()).with("hidden", "1");
+        let name = format!("{}row", self.tree.root.prefix());
+        let row = Element::bare(name, format!(" r=\"{number}\" hidden=\"1\""));
         self.rows.insert(number, Node::Element(row));
     }
 
