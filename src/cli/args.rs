@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::document::Document;
+use crate::text;
 
 const HELP: &str = "\
 {before-help}{about}
@@ -214,7 +215,7 @@ pub enum Command {
         #[arg(long, value_name = "文件")]
         list: Option<PathBuf>,
         /// 以哪一天为准，默认今天
-        #[arg(long, value_name = "日期")]
+        #[arg(long, value_name = "日期", value_parser = day)]
         as_of: Option<Date>,
     },
     /// 按台账印某一天的花名册和各项清单
@@ -251,7 +252,7 @@ pub enum Command {
         #[arg(long, value_name = "工作目录")]
         dir: Option<PathBuf>,
         /// 以哪一天为今天，如 2026-03-01，默认今天
-        #[arg(long, value_name = "日期")]
+        #[arg(long, value_name = "日期", value_parser = day)]
         as_of: Option<Date>,
         /// 定稿，不印“草稿”二字
         #[arg(long = "final")]
@@ -327,7 +328,7 @@ pub struct RequestArgs {
     #[arg(long, value_name = "文件夹")]
     pub out: Option<PathBuf>,
     /// 以哪一天为准，如 2026-03-01，默认今天
-    #[arg(long, value_name = "日期")]
+    #[arg(long, value_name = "日期", value_parser = day)]
     pub as_of: Option<Date>,
 }
 
@@ -341,6 +342,11 @@ pub enum EditionArg {
 pub enum Format {
     Text,
     Json,
+}
+
+/// A day as people write it: 2026-03-01, 2026-3-1, 2026/3/1, 2026年3月1日.
+fn day(text: &str) -> Result<Date, String> {
+    text::civil_date(text).ok_or_else(|| "应为 2026-03-01 这样的日期".to_string())
 }
 
 /// A document that can be issued, by its Chinese name.

@@ -112,7 +112,14 @@ fn marked(original: &Original, view: &MarkedView) -> Result<Vec<u8>, Error> {
     let strings = original.strings.clone();
     let before = custom::Before::of(&mut package)?;
 
-    let mut desk = Desk { view, styles: &mut styles, strings: &strings, before, fills: BTreeMap::new() };
+    let mut desk = Desk {
+        view,
+        styles: &mut styles,
+        strings: &strings,
+        before,
+        fills: BTreeMap::new(),
+        prints: BTreeMap::new(),
+    };
     let mut done: BTreeMap<String, Sheet> = BTreeMap::new();
     let mut foreign: BTreeSet<String> = BTreeSet::new();
     let mut unknown: BTreeSet<String> = BTreeSet::new();
@@ -139,13 +146,14 @@ fn marked(original: &Original, view: &MarkedView) -> Result<Vec<u8>, Error> {
         }
         done.insert(part.clone(), sheet);
     }
-    let fills = desk.fills;
+    let (fills, prints) = (desk.fills, desk.prints);
     if view.own_only {
         let stripped: Vec<&str> = view.sheets.keys().map(String::as_str).collect();
         let stripped = strip::Stripped { sheets: &stripped, unknown: &unknown, foreign: &foreign };
         strip::everywhere(&mut package, &book, &mut done, &stripped, strings)?;
     }
     filters(&mut package, &book, &sheets, &done)?;
+    print_ranges(&mut package, &book, &prints)?;
     for (part, sheet) in done {
         package.put(&part, sheet.print());
     }
@@ -210,6 +218,55 @@ fn filters(
     Ok(())
 }
 
+/// How a marked sheet is to be printed.
+enum Print {
+    /// Rows down to this one head every page.
+    Heads(u32),
+    /// A form by itself: our column beside it would make it small.
+    Area(Area),
+}
+
+/// Gives sheets their print titles or print area where their sender gave them none.
+fn print_ranges(package: &mut Package, book: &str, prints: &BTreeMap<String, Print>) -> Result<(), Error> {
+    if prints.is_empty() {
+        return Ok(());
+    }
+    let mut tree = package.tree(book, &[])?.ok_or(Error::Unfit)?;
+    let list = tree.root.find("sheets").ok_or(Error::Unfit)?;
+    let order: Vec<String> = list.elements().filter_map(|own| own.get("name")).collect();
+    let (names, name) = (tree.root.kin("definedNames"), tree.root.kin("definedName"));
+    if tree.root.find("definedNames").is_none() {
+        // They stand behind the sheets and what belongs to those.
+        const BEFORE: [&str; 3] = ["sheets", "functionGroups", "externalReferences"];
+        let before =
+            |node: &xml::Node| matches!(node, xml::Node::Element(own) if BEFORE.contains(&own.local()));
+        let at = tree.root.children.iter().rposition(before).ok_or(Error::Unfit)?;
+        tree.root.children.insert(at + 1, xml::Node::Element(names));
+    }
+    let names = tree.root.find_mut("definedNames").ok_or(Error::Unfit)?;
+    for (sheet, print) in prints {
+        let Some(index) = order.iter().position(|own| own == sheet) else { continue };
+        let quoted = format!("'{}'!", sheet.replace('\'', "''"));
+        let (kind, range) = match print {
+            Print::Heads(last) => ("_xlnm.Print_Titles", format!("{quoted}$1:${last}")),
+            Print::Area(area) => {
+                let fixed = |at: CellRef| format!("${}${}", CellRef::column_letters(at.column), at.row);
+                ("_xlnm.Print_Area", format!("{quoted}{}:{}", fixed(area.first), fixed(area.last)))
+            }
+        };
+        let index = index.to_string();
+        let is_given = |own: &xml::Element| {
+            own.get("name").as_deref() == Some(kind) && own.get("localSheetId").as_ref() == Some(&index)
+        };
+        if !names.elements().any(is_given) {
+            let own = name.clone().with("name", kind).with("localSheetId", &index).text(&range);
+            names.children.push(xml::Node::Element(own));
+        }
+    }
+    package.put(book, tree.print());
+    Ok(())
+}
+
 /// What marking one sheet after another needs.
 struct Desk<'a> {
     view: &'a MarkedView,
@@ -218,6 +275,8 @@ struct Desk<'a> {
     before: custom::Before,
     /// What lay under our fills, by `sheet!cell`.
     fills: BTreeMap<String, String>,
+    /// How each marked sheet is to be printed.
+    prints: BTreeMap<String, Print>,
 }
 
 impl Desk<'_> {
@@ -251,7 +310,18 @@ impl Desk<'_> {
             return Ok(BTreeMap::new());
         }
         self.fill(name, sheet, own)?;
-        self.column(sheet, own, head)?;
+        let (column, bottom) = self.column(sheet, own, head)?;
+        let print = match own.header {
+            Some(header) => {
+                sheet.lay_out(column);
+                Print::Heads(header)
+            }
+            None => Print::Area(Area {
+                first: CellRef::new(1, 1),
+                last: CellRef::new(bottom, column.saturating_sub(2).max(1)),
+            }),
+        };
+        self.prints.insert(name.to_string(), print);
         let mut notes: BTreeMap<CellRef, String> = BTreeMap::new();
         for mark in &own.marks {
             let note = notes.entry(mark.cell).or_default();
@@ -306,8 +376,9 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// The 问题 column behind the last one that is used, and the filter over it.
-    fn column(&mut self, sheet: &mut Sheet, own: &SheetView, head: u32) -> Result<(), Error> {
+    /// The 问题 column behind the last one that is used, and the filter over it. Returns the column, and the last row in
+    /// use.
+    fn column(&mut self, sheet: &mut Sheet, own: &SheetView, head: u32) -> Result<(u32, u32), Error> {
         let form = own.header.is_none();
         let mut last = 0;
         let mut bottom = head;
@@ -353,7 +424,7 @@ impl Desk<'_> {
             let first = used.into_iter().min().unwrap_or(column);
             filter(sheet, head, first, column, bottom);
         }
-        Ok(())
+        Ok((column, bottom))
     }
 }
 

@@ -301,6 +301,39 @@ impl Sheet {
         self.set_part("cols", Some(list));
     }
 
+    /// To be printed lying, as wide as a page and as many pages long as it takes; a sheet too wide to be read so goes
+    /// over two pages or more side by side.
+    pub fn lay_out(&mut self, columns: u32) {
+        /// *Units*: characters that a lying A4 page holds at half size.
+        const PAGE: f64 = 260.0;
+        let usual = self.part("sheetFormatPr").and_then(|own| own.get("defaultColWidth"));
+        let usual: f64 = usual.and_then(|text| text.parse().ok()).unwrap_or(9.0);
+        let wide = |column: u32| {
+            let holds = |own: &&Element| {
+                own.number("min").is_some_and(|min| min <= column)
+                    && own.number("max").is_some_and(|max| max >= column)
+            };
+            let own = self.part("cols").and_then(|cols| cols.elements().find(holds));
+            let is_hidden = own.and_then(|own| own.get("hidden")).is_some_and(|text| text == "1");
+            let width = own.and_then(|own| own.get("width")).and_then(|text| text.parse().ok());
+            if is_hidden { 0.0 } else { width.unwrap_or(usual) }
+        };
+        let total: f64 = (1..=columns.min(500)).map(wide).sum();
+        let pages = (total / PAGE).ceil().max(1.0);
+        let kin = self.tree.root.kin("pageSetup");
+        let mut setup = self.part("pageSetup").cloned().unwrap_or_else(|| kin.with("paperSize", "9"));
+        setup.unset("scale");
+        let setup = setup
+            .with("orientation", "landscape")
+            .with("fitToWidth", pages.to_string())
+            .with("fitToHeight", "0");
+        self.set_part("pageSetup", Some(setup));
+        let mut own = self.part("sheetPr").cloned().unwrap_or_else(|| self.tree.root.kin("sheetPr"));
+        own.retain(|part| part.local() != "pageSetUpPr");
+        let fit = self.tree.root.kin("pageSetUpPr").with("fitToPage", "1");
+        self.set_part("sheetPr", Some(own.child(fit)));
+    }
+
     /// At least as high as that many lines of small print need. *Units*: lines of 14 points.
     pub fn heighten(&mut self, number: u32, lines: usize) -> Result<(), Error> {
         let needed = (lines as f64 * 14.0 + 6.0).min(409.0);
