@@ -19,6 +19,7 @@ pub mod handout;
 pub mod handover;
 pub mod intake_log;
 pub mod leak;
+mod link;
 pub mod listing;
 pub mod marked;
 pub mod notice;
