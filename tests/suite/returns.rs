@@ -144,6 +144,30 @@ fn mended(book: &[u8]) -> Vec<u8> {
     patched(book, &[("xl/sharedStrings.xml", strings.as_bytes())])
 }
 
+/// A marked copy of [`bent`] as LibreOffice saved it, kept in `tests/quirks`: mended, it takes the row's place in
+/// either format; not mended, our marks are no data.
+#[test]
+fn a_copy_that_libreoffice_saved_comes_back_mended() {
+    let quirks = crate::support::root().join("tests/quirks");
+    for (name, part) in
+        [("libreoffice-标注.xlsx", "xl/sharedStrings.xml"), ("libreoffice-标注.ods", "content.xml")]
+    {
+        let workspace = bent("1399501230");
+        let saved = std::fs::read(quirks.join(name)).expect("a quirk");
+        workspace.write(&format!("回来/{name}"), &saved);
+        let report = workspace.check();
+        assert_eq!(states(&report), [2, 0, 1, 0], "{name}: {:#}", report["findings"]);
+        assert_eq!(findings(&report, "phone-format").len(), 1, "{name}");
+        let text = member(&saved, part);
+        assert!(text.contains(">1399501230<"), "{name}");
+        let text = text.replace(">1399501230<", ">13995012301<");
+        workspace.write(&format!("回来/{name}"), patched(&saved, &[(part, text.as_bytes())]));
+        let report = workspace.check();
+        assert_eq!(states(&report), [3, 0, 0, 0], "{name}: {:#}", report["findings"]);
+        assert_eq!(findings(&report, "nomination-superseded").len(), 1, "{name}");
+    }
+}
+
 /// The same with an office program in between, which writes every part anew.
 #[test]
 fn a_copy_survives_being_saved_by_libreoffice() {
