@@ -204,15 +204,28 @@ pub fn file_name(text: &str) -> String {
     let end = (0..=name.len().min(100)).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
     name.truncate(end);
     name = name.trim_matches([' ', '.']).to_string();
-    let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_uppercase();
-    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
-        || ((stem.starts_with("COM") || stem.starts_with("LPT"))
-            && stem.len() == 4
-            && stem.as_bytes()[3].is_ascii_digit());
-    if name.is_empty() || device {
+    if name.is_empty() || is_device(&name) {
         name.insert(0, '_');
     }
     name
+}
+
+/// Does Windows, the strictest, take this as the name of a file or a folder?
+pub fn is_file_name(name: &str) -> bool {
+    let forbidden = |ch: char| ch.is_control() || r#"/\:*?"<>|"#.contains(ch);
+    !name.is_empty() && !name.contains(forbidden) && !name.ends_with([' ', '.']) && !is_device(name)
+}
+
+/// Windows keeps these names for devices, whatever follows a dot.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_uppercase();
+    let numbered = ["COM", "LPT"].iter().filter_map(|start| stem.strip_prefix(start));
+    let digit = |rest: &str| {
+        let mut rest = rest.chars();
+        rest.next().is_some_and(|ch| ch.is_ascii_digit() || "¹²³".contains(ch)) && rest.next().is_none()
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+        || numbered.into_iter().any(digit)
 }
 
 /// The candidate nearest to `word`, if near enough to ask “did you mean”.
@@ -282,9 +295,17 @@ mod tests {
             ("  ..  ", "_"),
             ("尾巴. ", "尾巴"),
             ("换\n行", "换 行"),
+            ("lpt².表", "_lpt².表"),
+            ("COM10", "COM10"),
+            ("aux . 甲", "_aux . 甲"),
             (&"长".repeat(300), &"长".repeat(33)),
         ] {
             assert_eq!(file_name(text), name);
+            assert!(is_file_name(name), "{name}");
+            assert!(
+                text == name || text.len() > 100 || !is_file_name(text) || text.starts_with("  "),
+                "{text}"
+            );
         }
     }
 

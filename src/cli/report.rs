@@ -77,9 +77,10 @@ pub fn status(checked: &Checked, colour: Colour) -> String {
 
 /// The findings a clerk must act on, then what was done for them.
 pub fn findings(checked: &Checked, colour: Colour) -> String {
+    const MORE: &str = "，见校验报告";
     let mut text = String::new();
     for level in [Level::Error, Level::Confirm] {
-        group(&mut text, level, &checked.findings, colour);
+        group(&mut text, level, &checked.findings, colour, MORE);
     }
     let count = |level| checked.findings.iter().filter(|finding| finding.level == level).count();
     let (fixed, info) = (count(Level::Fixed), count(Level::Info));
@@ -90,9 +91,19 @@ pub fn findings(checked: &Checked, colour: Colour) -> String {
     text
 }
 
+/// All of the findings, level by level, where no report file tells the rest.
+pub fn every_finding(findings: &[Finding], colour: Colour) -> String {
+    let mut text = String::new();
+    for level in [Level::Error, Level::Confirm, Level::Fixed, Level::Info] {
+        group(&mut text, level, findings, colour, "");
+    }
+    text
+}
+
 /// One level, repair by repair, the most frequent first.
-fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour) {
-    let of_level = |finding: &&Finding| finding.level == level && finding.blocks();
+fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour, more: &str) {
+    let answered = |finding: &Finding| level == Level::Confirm && !finding.is_unsettled();
+    let of_level = |finding: &&Finding| finding.level == level && !answered(finding);
     let mut repairs: Vec<(&str, Vec<&Finding>)> = Vec::new();
     for finding in findings.iter().filter(of_level) {
         match repairs.iter_mut().find(|(rule, _)| *rule == finding.rule) {
@@ -117,7 +128,7 @@ fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour) 
                 .expect("a String takes every write");
         }
         if group.len() > PLACES {
-            writeln!(text, "  …… 还有 {} 处，见校验报告", group.len() - PLACES)
+            writeln!(text, "  …… 还有 {} 处{more}", group.len() - PLACES)
                 .expect("a String takes every write");
         }
         text.push('\n');

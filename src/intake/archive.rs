@@ -122,7 +122,7 @@ impl<'a> Archive<'a> {
     /// The bytes of a member.
     ///
     /// # Errors
-    /// `Encrypted`; `Damaged` when it does not unpack; `TooLarge` beyond the bounds.
+    /// `Encrypted`; `Packing` when it is packed in a way we do not know; `Damaged` when it does not unpack; `TooLarge` beyond the bounds.
     pub fn read(&mut self, index: usize) -> Result<Vec<u8>, Fault> {
         self.budget.on_time()?;
         self.budget.take_members(1)?;
@@ -146,6 +146,8 @@ fn fault(error: zip::result::ZipError) -> Fault {
             Fault::Encrypted
         }
         zip::result::ZipError::InvalidPassword => Fault::Encrypted,
+        zip::result::ZipError::UnsupportedArchive(_)
+        | zip::result::ZipError::CompressionMethodNotSupported(_) => Fault::Packing,
         _ => Fault::Damaged,
     }
 }

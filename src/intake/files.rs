@@ -15,7 +15,7 @@ use super::{form, limits, mark, table, waivers};
 use crate::finding::Finding;
 use crate::model::{Field, HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
 use crate::output;
-use crate::place::Place;
+use crate::place::{CellRef, Place};
 use crate::settings::Settings;
 
 /// One file on its way in: its name as places have it, and where its bytes lie.
@@ -88,6 +88,14 @@ impl Intake {
                     "file-encrypted",
                     "有密码，打不开",
                     "请在 Excel 或 WPS 里去掉密码，另存后重报",
+                );
+            }
+            Fault::Packing => {
+                self.say(
+                    file,
+                    "file-damaged",
+                    "的压缩方式读不了，没有读",
+                    "请在电脑上打开或解压，另存（重新打成普通 zip）后再发",
                 );
             }
             Fault::Damaged => {
@@ -268,7 +276,7 @@ impl Intake {
                 None => self.sheet(file, sheet, &mut pictures),
             }
         }
-        if let Some(mark) = properties.mark.or_else(|| sheets.iter().find_map(mark::of_sheet)) {
+        if let Some(mark) = properties.or_sheet(&sheets).mark() {
             self.raw.marks.push((file.name.into(), mark));
         }
         self.leave_out_examples(first);
@@ -293,6 +301,20 @@ impl Intake {
         if file.name != WaiverRow::FILE {
             self.raw.findings.push(waivers_elsewhere(&place, read.len()));
             return Some(0);
+        }
+        if sheet.hidden {
+            if !read.is_empty() {
+                self.raw.findings.push(hidden_sheet(&place, read.len(), "确认"));
+            }
+            return Some(0);
+        }
+        // What nobody sees settles nothing.
+        let is_hidden =
+            |line: &WaiverRow| line.source.row().is_some_and(|row| sheet.hidden_rows.contains(&row));
+        let (unseen, read): (Vec<_>, Vec<_>) = read.into_iter().partition(is_hidden);
+        if !unseen.is_empty() {
+            let rows: Vec<u32> = unseen.iter().filter_map(|line| line.source.row()).collect();
+            self.raw.findings.push(hidden_answers(&place, &rows));
         }
         let rows = read.len();
         self.raw.waivers.extend(read);
@@ -332,7 +354,7 @@ impl Intake {
         if sheet.is_empty() {
             return;
         }
-        let Some((mut table, hidden)) = self.recognise(sheet, &place) else {
+        let Some(Recognised { mut table, rows: hidden, columns }) = self.recognise(sheet, &place) else {
             if !sheet.hidden {
                 self.raw.findings.extend(table::unrecognised(sheet, &self.headers, &place));
             }
@@ -346,23 +368,38 @@ impl Intake {
         });
         if sheet.hidden {
             if !table.rows.is_empty() {
-                self.raw.findings.push(hidden_sheet(&place, &table.rows));
+                let school = only_school(&table.rows);
+                self.raw.findings.push(hidden_sheet(&place, table.rows.len(), "名单").of_school(school));
             }
             return;
         }
         self.raw.findings.extend(hidden.iter().map(|row| hidden_row(table.table, row)));
+        if !columns.is_empty() && !table.rows.is_empty() {
+            self.raw.findings.push(hidden_columns(&place, &columns));
+        }
         attach::attach(&mut table, sheet, pictures, &mut self.raw.pictures);
         self.raw.tables.push(table);
     }
 
-    fn recognise(&self, sheet: &Sheet, place: &Place) -> Option<(RawTable, Vec<RawRow>)> {
-        if let Some(form) = form::read(sheet, &self.headers, place) {
-            return Some((form, Vec::new()));
+    fn recognise(&self, sheet: &Sheet, place: &Place) -> Option<Recognised> {
+        if let Some(table) = form::read(sheet, &self.headers, place) {
+            return Some(Recognised { table, rows: Vec::new(), columns: Vec::new() });
         }
         let header = table::find_header(sheet, &self.headers)?;
-        let hidden = table::hidden_rows(sheet, &header, &self.headers, place);
-        Some((table::read(sheet, &header, &self.headers, place), hidden))
+        let hidden = header.columns.keys().copied().filter(|column| sheet.is_hidden_column(*column));
+        Some(Recognised {
+            rows: table::hidden_rows(sheet, &header, &self.headers, place),
+            columns: hidden.map(|column| CellRef::new(header.row, column)).collect(),
+            table: table::read(sheet, &header, &self.headers, place),
+        })
     }
+}
+
+/// A table, and what of it nobody sees: rows, and columns by their header cells.
+struct Recognised {
+    table: RawTable,
+    rows: Vec<RawRow>,
+    columns: Vec<CellRef>,
 }
 
 fn example_sheet(place: &Place, rows: usize) -> Finding {
@@ -382,18 +419,34 @@ fn waivers_elsewhere(place: &Place, rows: usize) -> Finding {
     .hint("确是局里的确认，请并入工作目录里的确认.xlsx；学校送来的不用理会")
 }
 
-/// Whose sheet it is, where it holds rows of one school only.
-fn hidden_sheet(place: &Place, rows: &[RawRow]) -> Finding {
+/// The one school that rows name, as it was sent; empty where they name several.
+fn only_school(rows: &[RawRow]) -> &str {
     let mut units: Vec<&str> = rows.iter().map(|row| row.text(Field::Unit)).collect();
     units.dedup();
-    let school = if let [unit] = units[..] { unit } else { "" };
+    if let [unit] = units[..] { unit } else { "" }
+}
+
+fn hidden_sheet(place: &Place, rows: usize, what: &str) -> Finding {
     Finding::new(
         "sheet-hidden",
-        format!("{place} 是隐藏的工作表，里面有 {} 行名单，没有读入。请核对是否需要", rows.len()),
+        format!("{place} 是隐藏的工作表，里面有 {rows} 行{what}，没有读入。请核对是否需要"),
     )
     .at(place)
-    .of_school(school)
     .hint("要用就取消隐藏，不用就删除这张表")
+}
+
+/// Answers that nobody sees.
+fn hidden_answers(place: &Place, rows: &[u32]) -> Finding {
+    let listed: Vec<String> = rows.iter().take(20).map(u32::to_string).collect();
+    let more = if rows.len() > 20 { "等" } else { "" };
+    let listed = listed.join("、");
+    Finding::new(
+        "row-hidden",
+        format!("{place} 有 {} 行被隐藏（第 {listed} 行{more}），没有读入。请核对是否需要", rows.len()),
+    )
+    .at(&place.at(CellRef::new(rows[0], 1)))
+    .seen(format!("隐藏行：{listed}{more}"))
+    .hint("要用就取消隐藏或清除筛选，不用就删除这些行")
 }
 
 /// One hidden row, with the school and the person it names as they were sent.
@@ -417,6 +470,16 @@ fn hidden_row(table: Table, row: &RawRow) -> Finding {
         .hint("要用就取消隐藏或清除筛选，不用就删除这一行");
     finding.person = (table == Table::Nominations && !name.is_empty()).then(|| name.to_string());
     finding
+}
+
+/// Columns are hidden for a narrower page as a rule, so that they are read; a hidden value is said all the same.
+fn hidden_columns(place: &Place, columns: &[CellRef]) -> Finding {
+    let listed: Vec<String> = columns.iter().map(|at| CellRef::column_letters(at.column)).collect();
+    let listed = listed.join("、");
+    Finding::new("column-hidden", format!("{place} 的 {listed} 列被隐藏，里面的内容已照常读入"))
+        .at(&place.at(columns[0]))
+        .seen(format!("隐藏列：{listed}"))
+        .hint("里面如果是旧内容，请取消隐藏后核对")
 }
 
 fn sum(files: &[IntakeFile]) -> IntakeResult {

@@ -65,7 +65,8 @@ impl Headers {
         if key.is_empty() || key.chars().count() > 20 {
             return None;
         }
-        self.known.get(&(table, key)).copied()
+        let known = |key: String| self.known.get(&(table, key)).copied();
+        known(key).or_else(|| known(normalise(&bare(header)?)))
     }
 
     /// The canonical label nearest to a header that names nothing.
@@ -83,6 +84,20 @@ fn slot_of_label(table: Table, label: &str) -> Option<Slot> {
         return Some(Slot::Term);
     }
     table.columns().iter().find(|column| column.label == label).map(|column| Slot::Field(column.field))
+}
+
+/// A header without its number or its English: `1.姓名`, `一、姓名` and `姓名 Name` are 姓名; `None` where it has neither.
+fn bare(header: &str) -> Option<String> {
+    let squeezed = text::squeeze(&text::half_width(header));
+    let numbered =
+        squeezed.trim_start_matches(|ch: char| ch.is_ascii_digit() || "(一二三四五六七八九十".contains(ch));
+    let unnumbered = match numbered.strip_prefix(['.', '、', ')', ':']) {
+        Some(rest) if numbered.len() < squeezed.len() => rest.trim_start_matches('、'),
+        _ => &squeezed,
+    };
+    let chinese = unnumbered.trim_end_matches(|ch: char| ch.is_ascii_alphabetic() || "/.".contains(ch));
+    let is_chinese = chinese.chars().any(|ch| !ch.is_ascii());
+    (is_chinese && chinese.len() < squeezed.len()).then(|| chinese.to_string())
 }
 
 /// A header without white space, brackets and what stands in them, marks, and case: `联系电话（必填）*`
@@ -127,6 +142,12 @@ mod tests {
             ("职务／职称", Field::Post),
             ("学校名称", Field::Unit),
             ("出生年月(岁)", Field::Birth),
+            ("1.姓名", Field::Name),
+            ("（2）出生年月", Field::Birth),
+            ("一、姓名", Field::Name),
+            ("十、电子邮箱", Field::Email),
+            ("姓名 Name", Field::Name),
+            ("一寸照片", Field::Photo),
         ] {
             assert_eq!(headers.slot(Table::Nominations, header), Some(Slot::Field(field)), "{header}");
         }

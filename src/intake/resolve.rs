@@ -31,9 +31,11 @@ pub(super) struct Draft {
 /// Raw rows to the batch, and everything there is to say about reading them.
 pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<Finding>) {
     let RawBatch { files, mut tables, pictures, headers, waivers, marks, mut findings } = raw;
-    let stands_for = mark::supersede(&mut tables, &marks, &files, &mut findings);
+    let listed = tables.iter().filter(|table| table.table == Table::Schools);
+    let mut schools = read_schools(listed, settings, &mut findings);
+    let matcher = Matcher::new(&schools, settings);
+    let stands_for = mark::supersede(&mut tables, &marks, &files, &matcher, &mut findings);
     let of = |kind: Table| tables.iter().filter(move |table| table.table == kind);
-    let mut schools = read_schools(of(Table::Schools), settings, &mut findings);
     if schools.is_empty() {
         schools = derived_schools(of(Table::Nominations), settings);
         if !schools.is_empty() {
@@ -398,17 +400,17 @@ impl Reader<'_> {
         let own = &mut nomination;
         own.name = row.value(Field::Name, name::parse);
         own.sex = row.value(Field::Sex, choice::sex);
-        own.ethnicity = row.value(Field::Ethnicity, values::free);
+        own.ethnicity = row.value(Field::Ethnicity, values::word);
         own.birth = row.value(Field::Birth, birth::parse);
         own.politics = row.value(Field::Politics, choice::politics);
         own.education = row.value(Field::Education, choice::education);
-        own.college = row.value(Field::College, values::free);
-        own.major = row.value(Field::Major, values::free);
+        own.college = row.value(Field::College, values::word);
+        own.major = row.value(Field::Major, values::word);
         own.unit = row.value(Field::Unit, |cell| {
             let reading = school_unit(cell);
             Reading { read: reading.read, notes: note.into_iter().collect() }
         });
-        own.post = row.value(Field::Post, values::free);
+        own.post = row.value(Field::Post, values::word);
         // A 法定代表人 column that holds the nominee's own name says yes.
         let person = row.person.clone();
         own.is_legal_representative = row.value(Field::IsLegalRepresentative, |cell| {

@@ -64,12 +64,15 @@ pub fn audit(workspace: &Path, certificates: &NumberPattern) -> Result<Option<Au
     for document in state.documents.values() {
         audit.documents += 1;
         if let Some(issued) = &document.issued {
-            if document.held.len() != issued.people as usize && issued.people > 0 {
+            // A 解聘通知 appoints nobody; a 变更通知 releases one for each that it appoints.
+            let (acts, kind) = match document.held.len() {
+                0 => (document.ended.len(), "解聘"),
+                held => (held, "聘任"),
+            };
+            if acts != issued.people as usize && issued.people > 0 && document.revoked.is_none() {
                 audit.troubles.push(format!(
-                    "{}登记了 {} 人，聘任记录却有 {} 条",
-                    issued.document_no,
-                    issued.people,
-                    document.held.len()
+                    "{}登记了 {} 人，{kind}记录却有 {acts} 条",
+                    issued.document_no, issued.people
                 ));
             }
             if !issued.dossier.is_empty() && ledger.paper(&issued.dossier)?.is_none() {

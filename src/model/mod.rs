@@ -21,6 +21,6 @@ pub use nomination::{HistoryEntry, Kind, Nomination, SchoolRef, Sex, Staff, row_
 pub use number::{NumberPattern, PatternFault};
 pub use photo::{Locator, Photo, Tone};
 pub use school::{School, Stage};
-pub use training::Training;
+pub use training::{ABILITIES, Training};
 pub use value::{AnyValue, Value};
 pub use waiver::WaiverRow;

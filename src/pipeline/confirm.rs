@@ -14,6 +14,8 @@ pub struct Answer {
     /// A rule's name; every question of the school where none is given.
     pub rule: Option<String>,
     pub person: Option<String>,
+    /// One question, by its 核对码; every question that the others admit where none is given.
+    pub key: Option<String>,
     pub reason: String,
     pub by: String,
 }
@@ -46,6 +48,7 @@ pub fn confirm(request: &Request, answer: &Answer) -> Result<Vec<String>, Error>
     let of_school = |finding: &&Finding| finding.school.as_deref() == Some(answer.school.as_str());
     let wanted = |finding: &&Finding| {
         answer.rule.as_deref().is_none_or(|rule| rule == finding.rule)
+            && answer.key.as_deref().is_none_or(|key| rules::key(finding) == key)
             && answer.person.as_deref().is_none_or(|person| finding.person.as_deref() == Some(person))
     };
     let own: Vec<&Finding> = checked.findings.iter().filter(of_school).filter(wanted).collect();

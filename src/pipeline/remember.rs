@@ -1,8 +1,6 @@
 //! Remember: what the ledger knows of a row that was read. A row that was issued asks for nothing new: the school is
 //! 在任 by it, and no build or check raises it again.
 
-use std::collections::HashMap;
-
 use jiff::civil::Date;
 
 use super::Checked;
@@ -10,22 +8,17 @@ use crate::ledger::{Details, Held, State};
 use crate::model::{Batch, Nomination};
 use crate::output;
 
-/// Takes those nominations out of a batch whose very row put its person into office on that day. Returns them as
-/// school, person, 文号.
+/// Takes those nominations out of a batch whose very row put its person into office on that day, or did so once and
+/// the person was released since: a row that was dealt with is no nomination anew. Returns them as school, person, 文号.
 pub(super) fn set_aside(batch: &mut Batch, state: &State, as_of: Date) -> Vec<[String; 3]> {
-    let serving = state.held.iter().filter(|held| held.in_office(as_of));
-    let serving: HashMap<&str, &Held> =
-        serving.filter_map(|held| Some((held.row.as_deref()?, held))).collect();
-    if serving.is_empty() {
-        return Vec::new();
-    }
+    let settled = |held: &&Held| !held.revoked && (held.in_office(as_of) || held.appointment.ended.is_some());
     let mut aside = Vec::new();
     let digests: Vec<String> = batch.nominations.iter().map(|one| digest(batch, one)).collect();
     let mut digests = digests.iter();
     batch.nominations.retain(|_| {
         let digest = digests.next().expect("one digest a nomination");
-        let held = serving.get(digest.as_str());
-        aside.extend(held.map(|held| line(held)));
+        let held = state.by_row(digest).find(settled);
+        aside.extend(held.map(line));
         held.is_none()
     });
     aside
@@ -33,10 +26,9 @@ pub(super) fn set_aside(batch: &mut Batch, state: &State, as_of: Date) -> Vec<[S
 
 /// The term that this very row was appointed to, where it still runs or is to come.
 pub(super) fn issued<'a>(checked: &'a Checked, nomination: &Nomination) -> Option<&'a Held> {
-    let digest = digest(&checked.batch, nomination);
     let runs =
         |held: &&Held| !held.revoked && held.last_day() >= checked.as_of.max(held.appointment.term.start);
-    checked.state.held.iter().filter(runs).find(|held| held.row.as_ref() == Some(&digest))
+    checked.state.by_row(&digest(&checked.batch, nomination)).find(runs)
 }
 
 pub(super) fn line(held: &Held) -> [String; 3] {
@@ -69,6 +61,12 @@ pub(super) fn details(checked: &Checked, nomination: &Nomination) -> Details {
     Details {
         town: school.and_then(|school| school.town()).unwrap_or("").into(),
         sex: nomination.sex.as_ref().and_then(|sex| sex.read).map_or("", |sex| sex.label()).into(),
+        staff: nomination
+            .staff
+            .as_ref()
+            .and_then(|staff| staff.read)
+            .map_or("", |staff| staff.label())
+            .into(),
         politics: nomination.politics.as_ref().and_then(|value| value.read).unwrap_or("").into(),
         education: text(&nomination.education),
         phone: text(&nomination.phone),

@@ -96,8 +96,13 @@ struct Desk<'a> {
     open: RefCell<Vec<(Arc<str>, Rc<Opened>)>>,
 }
 
-/// A file as it was checked; `Err` where it is no workbook that can be marked.
-type Opened = Result<mark::Original, mark::Error>;
+/// A file as it was checked.
+struct Opened {
+    /// What it was made from, where it is a marked copy itself, of whatever format.
+    key: Option<MarkKey>,
+    /// `None` where it is no workbook that can be marked.
+    original: Option<mark::Original>,
+}
 
 impl Desk<'_> {
     /// The file, read and parsed once however many schools stand in it; `None` where it has changed since.
@@ -109,7 +114,8 @@ impl Desk<'_> {
             return open.last().map(|(_, own)| own.clone());
         }
         let bytes = as_checked(&self.checked.batch, self.workspace, file)?;
-        let own = Rc::new(mark::Original::open(bytes));
+        let key = intake::mark_key(&bytes).and_then(|key| serde_json::from_str(&key).ok());
+        let own = Rc::new(Opened { key, original: mark::Original::open(bytes).ok() });
         if self.survey.is_shared(file, school) {
             if open.len() == OPEN {
                 open.remove(0);
@@ -131,18 +137,17 @@ impl Desk<'_> {
         let mut names: HashSet<String> = HashSet::new();
         for file in marked::files(findings) {
             let own = file.rsplit('/').next().unwrap_or(&file);
-            let Some(original) = self.opened(&file, school) else {
+            let Some(opened) = self.opened(&file, school) else {
                 notes
                     .push(format!("《{own}》在校验之后被改动或移走，没有制作标注件，请重新运行一次再退回。"));
                 continue;
             };
             let mut view = marked::marked(&self.survey, school, findings, &file);
             // Where others stand in it too, nobody can say whose rows the earlier key names.
-            let earlier = original.as_ref().as_ref().ok().filter(|_| !view.own_only);
-            if let Some(earlier) = earlier.and_then(|own| mark::key(own.bytes())) {
+            if let Some(earlier) = opened.key.clone().filter(|_| !view.own_only) {
                 view.key.after(earlier);
             }
-            let copy = original.as_ref().as_ref().ok().and_then(|own| own.mark(&view).ok());
+            let copy = opened.original.as_ref().and_then(|own| own.mark(&view).ok());
             let (copy, note) = match copy {
                 Some(copy) => (copy, None),
                 None => (self.fresh(school, findings, &file, view.key)?, Some(own)),

@@ -188,6 +188,8 @@ impl Case {
             post: "校长".into(),
             term: Term { start: start.parse().expect("a date"), end: end.parse().expect("a date") },
             document_no: "贺教体发〔2024〕1号".into(),
+            certificate_no: None,
+            phone: String::new(),
             ended: None,
         });
     }

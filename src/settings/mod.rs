@@ -3,6 +3,7 @@
 //! Options are what may be written, all optional; settings are what every later stage reads, with
 //! nothing left open.
 
+pub mod edit;
 mod options;
 mod paper;
 mod templates;
@@ -127,6 +128,8 @@ pub struct Numbers {
 pub struct Ledger {
     /// A term that ends within so many days is reminded of. *Units*: days.
     pub remind_days: i32,
+    /// A school may be without anybody for so many days between two terms before it is told (任期空档).
+    pub gap_days: i32,
 }
 
 /// The yearly assessment (第14–15条).
@@ -220,10 +223,7 @@ impl Settings {
             Ok(text) => text,
             Err(line) => return Err(Error::Encoding { path, line }),
         };
-        let options: Options = toml::from_str(&text)
-            .map_err(|error| Error::Syntax { path: path.clone(), message: describe(&error, &text) })?;
-        let mut settings = Self::resolve(options, &path)?;
-        settings.from_file = true;
+        let mut settings = parse(&text, &path)?;
         for folder in &mut settings.font_folders {
             *folder = workspace.join(&*folder);
         }
@@ -393,7 +393,10 @@ impl Settings {
                     "贺教聘字第{year}-{seq:03}号",
                 )?,
             },
-            ledger: Ledger { remind_days: ledger.remind_days.map_or(180, i32::from) },
+            ledger: Ledger {
+                remind_days: ledger.remind_days.map_or(180, i32::from),
+                gap_days: ledger.gap_days.map_or(0, i32::from),
+            },
             assessment: Assessment {
                 raters,
                 excellent_from: u32::from(assessment.excellent_from.unwrap_or(90)),
@@ -436,6 +439,13 @@ impl Settings {
     pub fn appointment_date(&self, as_of: Date) -> Date {
         self.appointment.date.unwrap_or(as_of)
     }
+}
+
+/// The settings that a text says, `path` being where it stands or is to stand.
+fn parse(text: &str, path: &Path) -> Result<Settings, Error> {
+    let options: Options = toml::from_str(text)
+        .map_err(|error| Error::Syntax { path: path.into(), message: describe(&error, text) })?;
+    Ok(Settings { from_file: true, ..Settings::resolve(options, path)? })
 }
 
 fn to_date(

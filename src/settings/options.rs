@@ -86,6 +86,7 @@ pub struct Numbers {
 #[serde(deny_unknown_fields, default)]
 pub struct Ledger {
     pub remind_days: Option<u16>,
+    pub gap_days: Option<u16>,
 }
 
 #[derive(Debug, Default, Deserialize)]

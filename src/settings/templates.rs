@@ -124,6 +124,17 @@ impl Templates {
         Ok(templates)
     }
 
+    /// These, with another text in the place of one.
+    ///
+    /// # Panics
+    /// As [`Templates::get`].
+    pub fn with(mut self, name: &str, text: &str) -> Self {
+        let own = self.texts.get_mut(name).unwrap_or_else(|| panic!("no template is named {name}"));
+        *own = text.to_string();
+        self.digest = digest(&self.texts);
+        self
+    }
+
     /// The text of a template.
     ///
     /// # Panics

@@ -9,8 +9,9 @@ use crate::support;
 /// Module, layer, and the third-party crates that belong to it.
 const LAYERS: &[(&str, u8, &[&str])] = &[
     ("main", 10, &[]),
-    ("cli", 9, &["clap", "indicatif", "anyhow", "ctrlc", "notify"]),
-    ("pipeline", 7, &[]),
+    ("cli", 9, &["clap", "indicatif", "anyhow", "ctrlc"]),
+    ("web", 8, &["axum", "tokio", "tokio_stream", "getrandom"]),
+    ("pipeline", 7, &["notify"]),
     (
         "render",
         6,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Workspace, sample};
+use crate::support::{Workspace, files, sample};
 
 const SCHOOLS: [&[&str]; 4] = [
     &["学校名称", "学校标识码", "统一社会信用代码", "学段", "所属乡镇", "法定代表人"],
@@ -256,6 +256,28 @@ fn nobody_is_taken_for_an_example_or_for_our_own_output() {
     assert_eq!(workspace.check()["summary"]["passed"], 3);
     let example = county(&[("汇总!N2", "（示例）")]).check();
     assert_eq!(example["summary"]["passed"], 2);
+}
+
+/// A school may be named like a device or a path: what is made of it can be copied to any Windows machine.
+#[test]
+fn every_file_has_a_name_that_windows_takes() {
+    let names = ["CON", "贺兰:县*第二?小学 .", "..\\..\\aux"];
+    let cells: Vec<(String, &str)> = names
+        .iter()
+        .zip(2..)
+        .flat_map(|(name, row)| [(format!("名册!A{row}"), *name), (format!("汇总!G{row}"), *name)])
+        .collect();
+    let cells: Vec<(&str, &str)> = cells.iter().map(|(cell, name)| (cell.as_str(), *name)).collect();
+    let workspace = county(&[cells.as_slice(), &[("汇总!A3", "NUL.")]].concat());
+    workspace.build(&[]).exits(1);
+    let files = files(&workspace.out());
+    let parts: Vec<&str> = files.keys().flat_map(|path| path.split('/')).collect();
+    for name in names {
+        let safe = yinfa::text::file_name(name);
+        assert!(parts.iter().any(|part| part.contains(&safe)), "nothing is named {safe}: {parts:#?}");
+    }
+    let wrong: Vec<&&str> = parts.iter().filter(|part| !yinfa::text::is_file_name(part)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 /// A name that no font can print is found with person, character, code point and role, and prints no box.

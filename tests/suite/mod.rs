@@ -1,6 +1,7 @@
 //! The suites, one a theme.
 
 mod architecture;
+mod browser;
 mod build;
 mod change;
 mod check;
@@ -14,6 +15,7 @@ mod paper_faults;
 mod paper_property;
 mod paper_snapshot;
 mod paper_text;
+mod release;
 mod returns;
 mod stopping;
 mod templates;

@@ -5,6 +5,8 @@
 
 mod training;
 
+use std::collections::HashMap;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -23,6 +25,8 @@ pub struct Shelf<'a> {
     pub settings: &'a Settings,
     /// The day the lists speak of.
     pub day: Date,
+    /// Where each school of the ledger stands in the list.
+    places: HashMap<SchoolId, usize>,
 }
 
 /// One list, as a sheet and as a paper.
@@ -41,6 +45,12 @@ pub struct Covered {
 }
 
 impl<'a> Shelf<'a> {
+    pub fn new(state: &'a State, batch: &'a Batch, settings: &'a Settings, day: Date) -> Self {
+        let places = batch.schools.iter().enumerate().rev();
+        let places = places.filter_map(|(index, school)| Some((state.school(school)?, index))).collect();
+        Self { state, batch, settings, day, places }
+    }
+
     /// 花名册 on the day, in the order of the school list, schools off the list last.
     pub fn register(&self) -> Register {
         let mut people: Vec<(usize, &Held)> = self
@@ -73,6 +83,7 @@ impl<'a> Shelf<'a> {
             self.assessed(),
             self.changes(),
             self.without(),
+            self.gaps(),
             self.year_over_year(),
         ]
     }
@@ -268,6 +279,44 @@ impl<'a> Shelf<'a> {
         self.list("未设立名单", &format!("没有{}在任的学校", self.role()), "所", &columns, rows)
     }
 
+    /// 任期空档: days between two terms of a school on which nobody held the office.
+    fn gaps(&self) -> List {
+        let mut ids: Vec<SchoolId> = (0..self.state.schools.len()).collect();
+        ids.sort_by_cached_key(|id| self.place_of(*id));
+        let mut rows = Vec::new();
+        for id in ids {
+            let begun = |held: &&Held| {
+                let start = held.appointment.term.start;
+                start <= self.day && start <= held.last_day()
+            };
+            let mut terms: Vec<&Held> = self.state.terms_at(id).filter(begun).collect();
+            terms.sort_by_key(|held| held.appointment.term.start);
+            for pair in terms.windows(2) {
+                let (left, came) = (pair[0].last_day(), pair[1].appointment.term.start);
+                let days = (came - left).get_days() - 1;
+                if days > self.settings.ledger.gap_days {
+                    rows.push(vec![
+                        words(self.state.schools.get(id).name_on(self.day)),
+                        words(&pair[0].appointment.person),
+                        RosterCell::Date(left),
+                        words(&pair[1].appointment.person),
+                        RosterCell::Date(came),
+                        RosterCell::Number(days.unsigned_abs()),
+                    ]);
+                }
+            }
+        }
+        let columns = [
+            SCHOOL,
+            short("前任", 14.0),
+            day("任职到"),
+            short("后任", 14.0),
+            day("任职起"),
+            short("空缺（天）", 10.0),
+        ];
+        self.list("任期空档", "前后两任之间的空档", "处", &columns, rows)
+    }
+
     /// Against the same day a year before: who was, who is.
     fn year_over_year(&self) -> List {
         let before = self.day.saturating_sub(1.year());
@@ -358,7 +407,7 @@ impl<'a> Shelf<'a> {
             end: one.term.end,
             ordinal: held.ordinal,
             document_no: one.document_no.clone(),
-            certificate_no: held.certificate_no.clone().unwrap_or_default(),
+            certificate_no: one.certificate_no.clone().unwrap_or_default(),
         }
     }
 
@@ -375,8 +424,7 @@ impl<'a> Shelf<'a> {
 
     /// A school of the list in the ledger, by 标识码, name or 曾用名.
     fn id(&self, school: &School) -> Option<SchoolId> {
-        let find = |name: &str| self.state.schools.find(school.code(), name);
-        find(school.name()).or_else(|| school.former_names.iter().find_map(|name| find(name)))
+        self.state.school(school)
     }
 
     /// Where the school of a term stands in the list.
@@ -385,12 +433,7 @@ impl<'a> Shelf<'a> {
     }
 
     fn place_of(&self, id: SchoolId) -> usize {
-        let known = self.state.schools.get(id);
-        let is = |school: &School| {
-            let same_code = matches!((school.code(), known.code.as_deref()), (Some(a), Some(b)) if a == b);
-            same_code || school.name() == known.name
-        };
-        self.batch.schools.iter().position(is).unwrap_or(usize::MAX)
+        self.places.get(&id).copied().unwrap_or(usize::MAX)
     }
 
     fn role(&self) -> &str {

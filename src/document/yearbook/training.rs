@@ -8,17 +8,8 @@ use jiff::civil::Date;
 use super::super::roster::RosterCell;
 use super::{List, NAME, POST, SCHOOL, Shelf, day, long, short, words};
 use crate::ledger::{Held, Trained, name_key};
+use crate::model::ABILITIES;
 use crate::text::chinese_date;
-
-/// The six abilities of 第17条.
-pub const ABILITIES: [&str; 6] = [
-    "信息化领导力",
-    "教育科研与调查研究",
-    "规划决策",
-    "系统开发与维护",
-    "数字教学资源管理",
-    "新技术与教学融合创新",
-];
 
 impl<'a> Shelf<'a> {
     /// 第16条: at least one training attended a year.

@@ -28,7 +28,8 @@ pub fn read(bytes: &[u8]) -> Vec<Sheet> {
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
         let name = tag_name(tag);
-        if matches!(name.as_str(), "script" | "style" | "xml") {
+        // LibreOffice writes a cell's comment into the cell.
+        if matches!(name.as_str(), "script" | "style" | "xml" | "comment" | "textarea" | "title") {
             rest = find_close(rest, &name).map_or("", |at| &rest[at..]);
             continue;
         }
@@ -195,7 +196,7 @@ impl Scan {
                 self.column = 0;
                 let row = self.row;
                 if is_hidden(tag) {
-                    self.sheet.hidden_rows.insert(row);
+                    self.sheet.hide_rows(row, row);
                 }
                 self.taken.retain(|region| region.last.row >= row);
             }

@@ -23,13 +23,15 @@ use thiserror::Error;
 pub use sheet::{Anchored, Cell, Content, Region, Sheet};
 
 use super::archive::{Archive, Budget};
-use super::sniff::Kind;
+use super::sniff::{self, Kind};
 
 /// Why a file could not be read as what it is.
 #[derive(Debug, Error)]
 pub enum Fault {
     #[error("有密码")]
     Encrypted,
+    #[error("压缩方式读不了")]
+    Packing,
     #[error("文件不完整或已损坏")]
     Damaged,
     #[error("解压后过大")]
@@ -69,7 +71,10 @@ impl<'a> Pictures<'a> {
         if bytes.starts_with(b"PK") {
             return Archive::open(bytes, budget).ok().map(Self::Archive);
         }
-        let store = xls::pictures(bytes);
+        let store = match sniff::kind(bytes) {
+            Kind::FlatOds => ods::flat_pictures(bytes),
+            _ => xls::pictures(bytes),
+        };
         (!store.is_empty()).then_some(Self::Store(store))
     }
 
@@ -80,6 +85,11 @@ impl<'a> Pictures<'a> {
             Self::Store(store) => store.get(member).cloned(),
         }
     }
+}
+
+/// Texts of an xls's document properties by their names.
+pub fn compound_properties(bytes: &[u8]) -> Vec<(String, String)> {
+    xls::properties::texts(bytes)
 }
 
 /// The day a serial number stands for, for cells that lost their date format.

@@ -7,6 +7,7 @@ mod papers;
 mod proposal;
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -18,7 +19,8 @@ use crate::model::Term;
 use crate::render::engine::Engine;
 use crate::render::fonts::{self, Fonts};
 use crate::text;
-use papers::{by_this_program, dossier, facts};
+pub(super) use papers::by_this_program;
+use papers::{dossier, facts};
 use proposal::proposal;
 
 /// What to issue.
@@ -82,7 +84,11 @@ pub enum Issuance {
 /// # Errors
 /// `NotIssued` with every reason against it; as `check` otherwise.
 pub fn propose(wanted: &IssueRequest) -> Result<Proposed, Error> {
-    Ok(match prepare(wanted)? {
+    let state = match Ledger::read(&wanted.request.workspace)? {
+        Some(ledger) => ledger.state()?,
+        None => State::default(),
+    };
+    Ok(match prepare(wanted, Arc::new(state))? {
         Prepared::Already(issued) => Proposed::Already(issued),
         Prepared::New { proposal, .. } => Proposed::New(proposal),
     })
@@ -101,7 +107,7 @@ pub fn issue(
     let workspace = &wanted.request.workspace;
     let mut writer = Writer::open(workspace, wanted.act.clone())?;
     let finished = finish_under(&wanted.request, &writer, progress)?;
-    let (mut checked, fonts, proposal) = match prepare(wanted)? {
+    let (mut checked, fonts, proposal) = match prepare(wanted, writer.shared_state())? {
         Prepared::Already(issued) => return Ok(Issuance::Already { issued, finished }),
         Prepared::New { checked, fonts, proposal } => (*checked, fonts, proposal),
     };
@@ -131,7 +137,10 @@ pub fn issue(
         files,
         dossier: crate::output::sha256(&kept),
     };
-    writer.append(&facts(&checked, &proposal, issued), &[kept])?;
+    let entries = facts(&checked, &proposal, issued);
+    // The state is shared with what was checked; appending would copy it.
+    drop(checked);
+    writer.append(&entries, &[kept])?;
     finals::place(workspace, &folder)?;
     Ok(Issuance::Done { proposal, files: count, finished })
 }
@@ -148,16 +157,19 @@ pub fn revoke(
     act: Act,
     progress: &dyn Progress,
 ) -> Result<(Vec<Held>, Finished), Error> {
-    let known = match Ledger::read(&request.workspace)? {
-        Some(ledger) => ledger.state()?,
-        None => State::default(),
-    };
-    if !known.documents.contains_key(document_no) {
-        let near = text::nearest(document_no, known.documents.keys().map(String::as_str));
+    let unknown = |near: Option<&str>| {
         let near = near.map(|near| format!("，是不是“{near}”？")).unwrap_or_default();
-        return Err(Error::NotIssued { reasons: vec![format!("台账里没有文号 {document_no}{near}")] });
+        Error::NotIssued { reasons: vec![format!("台账里没有文号 {document_no}{near}")] }
+    };
+    // A ledger is not made in order to revoke something in it.
+    if Ledger::read(&request.workspace)?.is_none() {
+        return Err(unknown(None));
     }
     let mut writer = Writer::open(&request.workspace, act)?;
+    let known = &writer.state().documents;
+    if !known.contains_key(document_no) {
+        return Err(unknown(text::nearest(document_no, known.keys().map(String::as_str))));
+    }
     let finished = finish_under(request, &writer, progress)?;
     let fact = Revoked { document_no: document_no.into(), on, reason: why.trim().into() };
     writer.append(&[Entry { fact: Fact::Revoked(fact), origin: Some(by_this_program(None)) }], &[])?;
@@ -186,11 +198,11 @@ enum Prepared {
     New { checked: Box<Checked>, fonts: Fonts, proposal: Proposal },
 }
 
-fn prepare(wanted: &IssueRequest) -> Result<Prepared, Error> {
+fn prepare(wanted: &IssueRequest, state: Arc<State>) -> Result<Prepared, Error> {
     let request = &wanted.request;
     let settings = super::load_settings(&request.workspace)?;
     let fonts = Fonts::load(&fonts::folders(&settings.font_folders)).complete()?;
-    let checked = super::judge(request, settings, &fonts)?;
+    let checked = super::judge_against(request, settings, &fonts, state)?;
     let document_no = checked.settings.numbers.document.fill(request.as_of.year(), wanted.no);
     let proposal = proposal(&checked, &document_no, wanted.kind, request.as_of)?;
     let folder = text::file_name(&document_no);

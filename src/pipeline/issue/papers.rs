@@ -186,7 +186,7 @@ pub(super) fn facts(checked: &Checked, proposal: &Proposal, issued: Issued) -> V
 }
 
 /// Written by this version, with these templates.
-pub(super) fn by_this_program(templates: Option<&str>) -> Origin {
+pub(in crate::pipeline) fn by_this_program(templates: Option<&str>) -> Origin {
     Origin {
         tool: Some(format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))),
         templates: templates.map(Into::into),

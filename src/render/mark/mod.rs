@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::document::marked::{MarkKey, MarkedView, SheetView};
+use crate::document::marked::{MarkedView, SheetView};
 use crate::finding::Level;
 use crate::place::CellRef;
 use crate::text;
@@ -74,10 +74,6 @@ impl Original {
         Ok(Self { book, sheets: opened, strings, bytes })
     }
 
-    /// The workbook as it came.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
 
     /// A copy of it, marked.
     ///
@@ -164,11 +160,6 @@ fn marked(original: &Original, view: &MarkedView) -> Result<Vec<u8>, Error> {
         net::check(&mut package, &book, view)?;
     }
     package.finish()
-}
-
-/// The key that a marked copy carries; `None` where the workbook is none.
-pub fn key(bytes: &[u8]) -> Option<MarkKey> {
-    std::panic::catch_unwind(|| custom::Before::of(&mut Package::open(bytes).ok()?).ok()?.key).ok()?
 }
 
 /// Names and parts of the sheets, in their order.

@@ -101,7 +101,7 @@ pub fn cell_images(archive: &mut Archive, folder: &str) -> Result<HashMap<String
     let part = join(folder, "cellimages.xml");
     let Some(bytes) = archive.read_named(&part)? else { return Ok(HashMap::new()) };
     let media = links(archive, &part)?;
-    let mut reader = xml::reader(bytes.as_slice());
+    let mut reader = xml::reader(&bytes);
     let mut buffer = Vec::new();
     let mut images = HashMap::new();
     let mut id = String::new();
