@@ -20,6 +20,7 @@ pub mod handout;
 pub mod handover;
 pub mod intake_log;
 pub mod leak;
+mod link;
 pub mod listing;
 pub mod marked;
 pub mod notice;

@@ -521,6 +521,10 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
         ("RuleLevel", "应为 \"error\"、\"confirm\"、\"fixed\"、\"info\" 或 \"off\""),
         ("key with no value", "等号和等号右边的内容没有写全"),
         ("duplicate key", "同一个设置项写了两次"),
+        ("extra `=`", "等号多写了一个"),
+        ("unclosed", "引号或括号没有写全"),
+        ("missing closing quote", "引号没有写全"),
+        ("invalid unquoted key", "等号左边的名字写法不对，中文的名字前后要加英文双引号"),
     ]
     .into_iter()
     .find_map(|(part, said)| message.contains(part).then_some(said));
@@ -532,7 +536,10 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
             )
         }
         (None, Some(said)) => said.to_string(),
-        (None, None) => format!("写法不对，常见原因是文字没有加英文双引号，或用了中文引号（{message}）"),
+        // What the parser says is English and speaks of grammar; the line is what helps.
+        (None, None) => {
+            "这一行写法不对，常见原因是文字没有加英文双引号，或用了中文引号、中文等号".to_string()
+        }
     };
     format!("{place}{reason}")
 }

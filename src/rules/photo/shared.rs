@@ -64,4 +64,17 @@ mod tests {
             case.copy_row(0);
         });
     }
+
+    #[test]
+    fn only_who_uses_a_picture_by_anothers_name_is_asked() {
+        let found = fires(&RULE, |case| {
+            for row in [0, 1] {
+                case.photo(row, 295, 413);
+                let photo = case.row(row).photo.as_mut().expect("a photo");
+                (photo.sha256, photo.file) = ("ab".into(), "照片/贺兰县第四中学-李玥.jpg".into());
+            }
+        });
+        assert_eq!(cells(&found), ["照片2"]);
+        assert!(!found[0].message.contains("李玥的") && found[0].full().contains("贺兰县第四中学"));
+    }
 }
