@@ -74,7 +74,6 @@ impl Original {
         Ok(Self { book, sheets: opened, strings, bytes })
     }
 
-
     /// A copy of it, marked.
     ///
     /// # Errors
