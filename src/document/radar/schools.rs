@@ -12,8 +12,10 @@ use crate::model::{Batch, School};
 /// as of a day. What was written before is not said again.
 pub fn changes(state: &State, batch: &Batch, day: Date) -> Vec<Changed> {
     let mut found = Vec::new();
+    let mut seen = HashSet::new();
     for school in &batch.schools {
-        let Some(id) = state.school(school) else { continue };
+        // A school that stands in the list twice is said once.
+        let Some(id) = state.school(school).filter(|id| seen.insert(*id)) else { continue };
         let known = state.schools.get(id);
         if known.name != school.name() {
             found.push(changed(known, Change::Renamed, day, &known.name, school.name(), None));
