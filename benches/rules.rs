@@ -8,7 +8,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use jiff::civil::{Date, date};
 use yinfa::finding::Level;
 use yinfa::model::{
-    Batch, HistoryEntry, Locator, Nomination, Photo, School, SchoolRef, Stage, Term, Value, YearMonth,
+    Batch, HistoryEntry, Locator, Nomination, Photo, School, SchoolRef, Stage, Term, Tone, Value, YearMonth,
 };
 use yinfa::place::{CellRef, Place};
 use yinfa::rules::{self, Context, EveryGlyph};
@@ -79,7 +79,14 @@ fn nomination(index: usize, place: &Place) -> Nomination {
     own.history = Some(Value::new(place.at(CellRef::new(index as u32 + 2, 10)), "2001.08-至今", Some(lines)));
     let file: Arc<str> = format!("照片/{index}.jpg").into();
     let locator = Locator { disk: file.as_ref().into(), members: Vec::new() };
-    own.photo = Some(Photo { file, locator, sha256: format!("{index:064x}"), width: 295, height: 413 });
+    own.photo = Some(Photo {
+        file,
+        locator,
+        sha256: format!("{index:064x}"),
+        width: 295,
+        height: 413,
+        tone: Tone::Picture,
+    });
     own
 }
 

@@ -40,3 +40,18 @@ sample 3-变更通知 change_notice
 sample 3-变更报备表 change_filing
 sample 4-覆盖率 coverage
 sample 9-上行文 official
+
+# The local page, as the browser tests go through it; left out where there is no browser.
+if [ -x "${YINFA_CHROMIUM:-/usr/bin/chromium}" ] && [ -d tests/browser/node_modules ]; then
+  desk=${TMPDIR:-/tmp}/办公
+  mkdir "$desk" "$desk/2026年首席信息官"
+  HOME=$desk XDG_STATE_HOME=$desk/.state "$yinfa" serve "$desk/2026年首席信息官" --as-of "$day" > "$desk/.said" &
+  until grep -qs http "$desk/.said"; do sleep 0.2; done
+  address=$(grep -o 'http://[^ ]*' "$desk/.said" | head -1)
+  node tests/browser/run.mjs "$address" data/sample "$desk/2026年首席信息官" docs/gallery
+  wait
+  chmod -R u+w "$desk"
+  rm -rf "$desk"
+else
+  echo "没有浏览器或没有在 tests/browser 里运行 npm ci，页面的图没有重新画" >&2
+fi

@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
+use crate::text;
 
 /// Level 级别 of a finding, from the gravest down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,6 +53,8 @@ pub struct Finding {
     pub place: Option<Place>,
     /// What stood there, whole.
     pub seen: Option<String>,
+    /// What was found, in words, where the cell's text alone does not say it: `里“2007.07”到“2010.08”之间空了36个月`.
+    pub what: Option<String>,
     /// What should stand there: `应为 11 位手机号，少 1 位`.
     pub expected: Option<String>,
     /// Where, what was seen, what was expected: one Chinese sentence.
@@ -65,6 +68,17 @@ pub struct Finding {
     /// What the question rests on beside `seen`, such as the other school of two: an answer to it lapses
     /// when this changes. Shown to nobody.
     pub evidence: Option<String>,
+    /// A sentence for the bureau alone, such as which other school is meant: no paper that goes to a school has it.
+    pub aside: Option<String>,
+}
+
+/// A value as a message quotes it. *Units*: characters; a longer one keeps its beginning and its end.
+const QUOTED: usize = 60;
+
+/// Without what nobody can see or print.
+fn quoted(seen: &str) -> String {
+    let seen: String = seen.chars().filter(|ch| !ch.is_control() || ch.is_whitespace()).collect();
+    text::shortened(&seen, QUOTED)
 }
 
 impl Finding {
@@ -83,12 +97,14 @@ impl Finding {
             label: None,
             place: None,
             seen: None,
+            what: None,
             expected: None,
             message,
             hint: None,
             clause: None,
             settled: None,
             evidence: None,
+            aside: None,
         }
     }
 
@@ -105,8 +121,11 @@ impl Finding {
     ) -> Self {
         let (expected, hint) = (expected.into(), hint.into());
         let at = place.cell.map(|cell| format!("（{cell}）")).unwrap_or_default();
-        let now =
-            if seen.trim().is_empty() { "是空的".to_string() } else { format!("现在是“{seen}”") };
+        let now = if seen.trim().is_empty() {
+            "是空的".to_string()
+        } else {
+            format!("现在是“{}”", quoted(seen))
+        };
         let mut message = format!("{label}{at}{now}，{expected}。");
         if !hint.is_empty() {
             message.push_str(&hint);
@@ -166,11 +185,39 @@ impl Finding {
         self
     }
 
+    /// What only the bureau may read beside the message; a sentence.
+    pub fn aside(mut self, aside: impl Into<String>) -> Self {
+        self.aside = Some(aside.into());
+        self
+    }
+
+    /// The message; what is settled asks for nothing any more, so that what to do is left out.
+    pub fn said(&self) -> String {
+        let order = self.hint.as_deref().filter(|_| self.settled.is_some());
+        let without = order.and_then(|hint| self.message.strip_suffix('。')?.strip_suffix(hint));
+        without.filter(|rest| rest.ends_with('。')).unwrap_or(&self.message).to_string()
+    }
+
+    /// The message as the bureau reads it.
+    pub fn full(&self) -> String {
+        format!("{}{}", self.said(), self.aside.as_deref().unwrap_or(""))
+    }
+
     /// The message, and by whose word a question was settled.
     pub fn told(&self) -> String {
         match &self.settled {
-            Some(settled) => format!("{}已说明：{}。", self.message, settled.trim_end_matches('。')),
-            None => self.message.clone(),
+            Some(settled) => format!("{}已说明：{}。", self.full(), settled.trim_end_matches('。')),
+            None => self.full(),
+        }
+    }
+
+    /// Why it is asked, without the cell and its text: what was found, and what was expected.
+    pub fn why(&self) -> String {
+        let what = self.what.as_deref().map(|what| what.trim_start_matches(['：', '里'])).unwrap_or("");
+        match (what, self.expected.as_deref()) {
+            (_, None) => self.message.trim_end_matches('。').to_string(),
+            ("", Some(expected)) => expected.to_string(),
+            (what, Some(expected)) => format!("{what}，{expected}"),
         }
     }
 

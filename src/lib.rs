@@ -21,4 +21,5 @@ pub mod render;
 pub mod rules;
 pub mod settings;
 pub mod text;
+pub mod web;
 pub mod wording;

@@ -35,6 +35,15 @@ pub fn decode(bytes: &[u8]) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_string();
     }
+    // UTF-8 with a byte or two lost is UTF-8 all the same: GBK read so is broken in every other character.
+    let mended = String::from_utf8_lossy(bytes);
+    let (broken, whole) = mended.chars().fold((0usize, 0usize), |(broken, whole), ch| match ch {
+        '\u{fffd}' => (broken + 1, whole),
+        ch => (broken, whole + usize::from(!ch.is_ascii())),
+    });
+    if broken * 20 <= whole {
+        return mended.into_owned();
+    }
     encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned()
 }
 
@@ -122,6 +131,21 @@ pub fn mask_phone(phone: &str) -> String {
         .collect()
 }
 
+/// A text on one line, in at most so many characters: a longer one keeps its beginning and its end.
+pub fn shortened(text: &str, most: usize) -> String {
+    let count = text.chars().count();
+    if count <= most {
+        return text.to_string();
+    }
+    let one_line: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
+    let (head, tail) = (most * 2 / 3, most - most * 2 / 3 - 1);
+    if one_line.len() <= most {
+        return one_line.into_iter().collect();
+    }
+    let end = &one_line[one_line.len() - tail..];
+    format!("{}…{}", one_line[..head].iter().collect::<String>(), end.iter().collect::<String>())
+}
+
 /// Every kind of white space removed, for comparing labels and names: 姓　名 is 姓名.
 pub fn squeeze(text: &str) -> String {
     text.chars().filter(|ch| !ch.is_whitespace() && !is_invisible(*ch)).collect()
@@ -189,15 +213,28 @@ pub fn file_name(text: &str) -> String {
     let end = (0..=name.len().min(100)).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
     name.truncate(end);
     name = name.trim_matches([' ', '.']).to_string();
-    let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_uppercase();
-    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
-        || ((stem.starts_with("COM") || stem.starts_with("LPT"))
-            && stem.len() == 4
-            && stem.as_bytes()[3].is_ascii_digit());
-    if name.is_empty() || device {
+    if name.is_empty() || is_device(&name) {
         name.insert(0, '_');
     }
     name
+}
+
+/// Does Windows, the strictest, take this as the name of a file or a folder?
+pub fn is_file_name(name: &str) -> bool {
+    let forbidden = |ch: char| ch.is_control() || r#"/\:*?"<>|"#.contains(ch);
+    !name.is_empty() && !name.contains(forbidden) && !name.ends_with([' ', '.']) && !is_device(name)
+}
+
+/// Windows keeps these names for devices, whatever follows a dot.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or("").trim_end().to_ascii_uppercase();
+    let numbered = ["COM", "LPT"].iter().filter_map(|start| stem.strip_prefix(start));
+    let digit = |rest: &str| {
+        let mut rest = rest.chars();
+        rest.next().is_some_and(|ch| ch.is_ascii_digit() || "¹²³".contains(ch)) && rest.next().is_none()
+    };
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+        || numbered.into_iter().any(digit)
 }
 
 /// The candidate nearest to `word`, if near enough to ask “did you mean”.
@@ -267,9 +304,17 @@ mod tests {
             ("  ..  ", "_"),
             ("尾巴. ", "尾巴"),
             ("换\n行", "换 行"),
+            ("lpt².表", "_lpt².表"),
+            ("COM10", "COM10"),
+            ("aux . 甲", "_aux . 甲"),
             (&"长".repeat(300), &"长".repeat(33)),
         ] {
             assert_eq!(file_name(text), name);
+            assert!(is_file_name(name), "{name}");
+            assert!(
+                text == name || text.len() > 100 || !is_file_name(text) || text.starts_with("  "),
+                "{text}"
+            );
         }
     }
 
@@ -290,6 +335,9 @@ mod tests {
             assert_eq!(decode_edited(&bytes).as_deref(), Ok(text));
         }
         assert_eq!(decode_edited(b"\xd5\xfd\n\xff\xff\n"), Err(2), "bytes of no encoding");
+        let mut broken = windows.repeat(5).into_bytes();
+        broken[40] = 0xff;
+        assert!(decode(&broken).ends_with(&windows), "one lost byte costs one character");
         assert_eq!(decode_edited(b"PK\x03\x04\0"), Err(1), "no text");
     }
 

@@ -1,7 +1,7 @@
 //! Doctor 体检: fonts by role, templates, versions; what to do about each lack.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::pipeline::{self, Error};
 use crate::render::engine;
@@ -22,22 +22,13 @@ pub fn examine(workspace: Option<&Path>) -> Result<(String, bool), Error> {
         env!("CARGO_PKG_VERSION"),
         engine::typst_version()
     );
-    let folders = fonts::folders(&settings.font_folders);
+    let places = fonts::places(&settings.font_folders);
+    let folders: Vec<PathBuf> = places.iter().map(|(_, folder)| folder.clone()).collect();
     let fonts = Fonts::load(&folders);
-    let sound = describe_fonts(&mut report, &fonts);
+    let sound = describe_fonts(&mut report, &fonts, &places);
     if !sound {
-        let folders: Vec<String> = folders
-            .iter()
-            .filter(|folder| folder.is_dir())
-            .map(|folder| folder.display().to_string())
-            .collect();
-        line(&mut report, format_args!("  找过的文件夹：{}", folders.join("、")));
-        line(
-            &mut report,
-            format_args!(
-                "  办法：运行 make fonts 取得开源字体；或把字体文件放进程序旁边的 fonts 文件夹；或在 yinfa.toml 的 [fonts] folders 里写明文件夹"
-            ),
-        );
+        line(&mut report, format_args!("  {}", fonts::looked_in(&folders)));
+        line(&mut report, format_args!("  办法：{}", fonts::REMEDY));
     }
     report.push_str("\n模板\n");
     let templates = workspace.map(Templates::load).transpose()?.unwrap_or_default();
@@ -49,19 +40,21 @@ pub fn examine(workspace: Option<&Path>) -> Result<(String, bool), Error> {
     Ok((report, sound))
 }
 
-fn describe_fonts(report: &mut String, fonts: &Fonts) -> bool {
+fn describe_fonts(report: &mut String, fonts: &Fonts, places: &[(&str, PathBuf)]) -> bool {
     let standard: Vec<char> =
         STANDARD_CHARACTERS.lines().filter_map(|line| line.trim().chars().next()).collect();
     for role in Role::ALL {
         let name = text::pad(role.label(), 12);
         match fonts.filled.iter().find(|fill| fill.role == role) {
-            None => line(report, format_args!("  {name}缺")),
+            None => line(report, format_args!("  {name}缺：{}", role.wanted())),
             Some(fill) => {
+                let place = places.iter().find(|(_, folder)| fill.path.starts_with(folder));
+                let place = place.map_or("", |(name, _)| name);
                 let covered = standard.iter().filter(|ch| fonts.covers(role, **ch)).count();
                 line(
                     report,
                     format_args!(
-                        "  {name}{}　通用规范汉字 {covered}/{}　{}",
+                        "  {name}{}　通用规范汉字 {covered}/{}　{place}：{}",
                         text::pad(fill.face, 24),
                         standard.len(),
                         fill.path.display()

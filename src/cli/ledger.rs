@@ -6,11 +6,13 @@ use anyhow::Context;
 
 use super::args::{EditionArg, LedgerCommand, RequestArgs};
 use super::issue::say_finished;
+use super::report::{self, Colour};
 use super::{CLEAN, FINDINGS, act, decide, progress, say, today};
 use crate::document::digests::{self, Digests, Finding};
 use crate::document::register::Edition;
 use crate::document::yearbook::percent;
-use crate::pipeline::Error;
+use crate::finding::Level;
+use crate::pipeline::Import;
 use crate::{ledger, output, pipeline};
 
 pub(super) fn run(command: LedgerCommand) -> anyhow::Result<u8> {
@@ -58,18 +60,20 @@ fn export(workspace: &Path, file: &Path) -> anyhow::Result<u8> {
 
 fn import(workspace: PathBuf, file: &Path) -> anyhow::Result<u8> {
     let request = decide(RequestArgs { workspace, out: None, as_of: None }, None)?;
-    match pipeline::import_ledger(&request, file, act("ledger import"), &progress::Bar::new(true)) {
-        Ok(imported) => {
+    let colour = Colour::of_stdout();
+    match pipeline::import_ledger(&request, file, act("ledger import"), &progress::Bar::new(true))? {
+        Import::Done(imported) => {
             say_finished(&imported.finished);
+            say(&report::every_finding(&imported.findings, colour));
             say(&format!("已记入 {} 条，另有 {} 条台账里已经有了\n", imported.added, imported.known));
             Ok(if imported.finished.troubles.is_empty() { CLEAN } else { FINDINGS })
         }
-        Err(Error::NotImported { reasons }) => {
-            let lines: Vec<String> = reasons.iter().map(|reason| format!("  {reason}。\n")).collect();
-            say(&format!("没有导入，台账未作任何改动，请先改好 {} 处：\n{}", reasons.len(), lines.concat()));
+        Import::Refused(findings) => {
+            let wrong = findings.iter().filter(|finding| finding.level == Level::Error).count();
+            say(&format!("没有导入，台账未作任何改动，请先改好 {wrong} 处：\n\n"));
+            say(&report::every_finding(&findings, colour));
             Ok(FINDINGS)
         }
-        Err(error) => Err(error.into()),
     }
 }
 

@@ -4,10 +4,12 @@
 
 mod args;
 mod doctor;
+mod help;
 mod issue;
 mod ledger;
 mod progress;
 mod report;
+mod serve;
 mod typeset;
 mod usage;
 mod watch;
@@ -15,12 +17,10 @@ mod watch;
 use std::ffi::OsString;
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-use clap::Parser;
 
 use crate::document::{self, Document};
 use crate::ledger::Act;
@@ -28,7 +28,7 @@ use crate::model::Training;
 use crate::pipeline::{self, Answer, Checked, Request, Yearly};
 use crate::settings::Templates;
 use crate::{output, rules, text};
-use args::{Cli, Command, Format, RequestArgs};
+use args::{Command, Format, RequestArgs};
 use report::Colour;
 
 /// Nothing is in the way.
@@ -43,16 +43,19 @@ static STOP: AtomicBool = AtomicBool::new(false);
 
 /// Runs the program and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match help::parse(arguments) {
         Ok(cli) => cli,
         Err(error) => return usage::explain(&error),
     };
-    let outcome = match cli.command {
+    // Whoever double-clicks the program wants the page.
+    let command = cli.command.unwrap_or(Command::Serve { workspace: None, port: 0, open: true, as_of: None });
+    let outcome = match command {
+        Command::Serve { workspace, port, open, as_of } => serve::serve(workspace, port, open, as_of),
         Command::Build { request, threads, quiet, force } => build(request, threads, quiet, force),
         Command::Watch { request, threads } => watch(request, threads),
         Command::Check { request, format } => check(request, format),
         Command::Confirm { request, school, rule, person, reason, by } => {
-            confirm(request, &Answer { school, rule, person, reason, by })
+            confirm(request, &Answer { school, rule, person, key: None, reason, by })
         }
         Command::Init { workspace, templates } => init(&workspace, templates),
         Command::Training { request, title, date, place, hours } => {
@@ -65,8 +68,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Preview { request, document, school, page, ppi, output } => {
             preview(request, document, school.as_deref(), page, ppi, &output)
         }
-        Command::Issue { workspace, no, date, kind, yes, quiet } => {
-            issue::issue(workspace, no, date, kind, yes, quiet)
+        Command::Issue { workspace, no, date, kind, school, why, yes, quiet } => {
+            let wanted =
+                issue::Wanted { no, date, kind, schools: school, why: said(why).unwrap_or_default() };
+            issue::issue(workspace, wanted, yes, quiet)
         }
         Command::Revoke { workspace, document_no, why, date } => {
             issue::revoke(workspace, &document_no, &why, date)
@@ -85,6 +90,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             Ok(CLEAN)
         }
         Command::Explain { rule } => explain(&rule),
+        Command::Help { of } => help(&of),
+        Command::Completions { shell } => write_out(&help::completions(shell)),
+        Command::Man => help::manual().map_err(Into::into).and_then(|page| write_out(page.as_bytes())),
     };
     outcome.map_or_else(
         |error| {
@@ -212,7 +220,7 @@ fn init(workspace: &Path, templates: bool) -> anyhow::Result<u8> {
     }
     say(&format!(
         "\n下一步：填好学校名册，把学校报来的表格和照片放进这个文件夹，再运行\n  yinfa build {}\n",
-        workspace.display()
+        typed(workspace)
     ));
     Ok(CLEAN)
 }
@@ -273,7 +281,7 @@ fn yearly(request: &Request, what: &Yearly) -> anyhow::Result<u8> {
     let status = printed.checked.verdicts.summary().line();
     let Some(manifest) = printed.manifest else {
         say(&format!("{status}\n没有在任的{role}，这一批也没有通过的人选，没有可印的表，什么也没有写。\n"));
-        say(&format!("请先看看这一批还缺什么：yinfa check {}\n", request.workspace.display()));
+        say(&format!("请先看看这一批还缺什么：yinfa check {}\n", typed(&request.workspace)));
         return Ok(FINDINGS);
     };
     for failure in &printed.failures {
@@ -319,43 +327,27 @@ fn explain(rule: &str) -> anyhow::Result<u8> {
     }
 }
 
+fn help(of: &[String]) -> anyhow::Result<u8> {
+    match help::of(of) {
+        Ok(text) => {
+            say(&text);
+            Ok(CLEAN)
+        }
+        Err(name) => anyhow::bail!("没有“{name}”这个命令，全部命令见 yinfa --help"),
+    }
+}
+
+/// What another program will read: here a reader that went away is a failure, lest half a file be kept.
+fn write_out(bytes: &[u8]) -> anyhow::Result<u8> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| anyhow::anyhow!("没能写完：{error}"))?;
+    Ok(CLEAN)
+}
+
 /// What was typed, decided: the folder exists, OUT and the day are known.
 fn decide(typed: RequestArgs, threads: Option<NonZeroUsize>) -> anyhow::Result<Request> {
     let RequestArgs { workspace, out, as_of } = typed;
-    if !workspace.is_dir() {
-        let why = if workspace.exists() { "不是文件夹" } else { "不存在" };
-        anyhow::bail!("{} {why}，请写放着学校报送材料的文件夹", workspace.display());
-    }
-    let out = out.map_or_else(|| beside(&workspace), Ok)?;
-    // OUT can be deleted at any time; the workspace must not lie in it.
-    if let (Ok(inner), Ok(outer)) = (workspace.canonicalize(), out.canonicalize())
-        && inner.starts_with(&outer)
-    {
-        anyhow::bail!("输出文件夹 {} 不能是工作目录本身或它的上级，请另选一个", out.display());
-    }
-    let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    Ok(Request {
-        workspace,
-        out,
-        as_of: as_of.unwrap_or_else(today),
-        threads: threads.unwrap_or_else(cores),
-        force: false,
-    })
-}
-
-/// `<DIR>-输出` beside DIR.
-fn beside(workspace: &Path) -> anyhow::Result<PathBuf> {
-    let whole = workspace.canonicalize()?;
-    let Some(name) = whole.file_name() else {
-        anyhow::bail!("{} 旁边没有地方放输出，请用 --out 指定文件夹", workspace.display());
-    };
-    let mut name = name.to_os_string();
-    name.push("-输出");
-    // As typed where that names a folder, so that messages read as the clerk wrote them.
-    Ok(match workspace.file_name() {
-        Some(_) => workspace.with_file_name(name),
-        None => whole.with_file_name(name),
-    })
+    Ok(Request::decide(workspace, out, as_of.unwrap_or_else(today), threads)?)
 }
 
 /// Who writes into the ledger, and when, for the facts and for a second process.
@@ -386,6 +378,12 @@ fn exit_code(checked: &Checked) -> u8 {
 
 fn is_empty(checked: &Checked) -> bool {
     checked.batch.schools.is_empty() && checked.batch.nominations.is_empty()
+}
+
+/// A path as it can be typed into a command.
+fn typed(path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
 }
 
 /// Prints to standard output; a reader that went away (`| head`) is no failure of ours.

@@ -25,7 +25,13 @@ impl Colour {
     pub fn of_stdout() -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        if std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb { Self::Ansi } else { Self::Plain }
+        // A console of Windows 10 knows colours, but takes their codes for text until it is told otherwise.
+        let able = || cfg!(not(windows)) || anstyle_query::windows::enable_ansi_colors() == Some(true);
+        if std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb && able() {
+            Self::Ansi
+        } else {
+            Self::Plain
+        }
     }
 
     fn paint(self, code: &str, text: &str) -> String {
@@ -77,9 +83,10 @@ pub fn status(checked: &Checked, colour: Colour) -> String {
 
 /// The findings a clerk must act on, then what was done for them.
 pub fn findings(checked: &Checked, colour: Colour) -> String {
+    const MORE: &str = "，见校验报告";
     let mut text = String::new();
     for level in [Level::Error, Level::Confirm] {
-        group(&mut text, level, &checked.findings, colour);
+        group(&mut text, level, &checked.findings, colour, MORE);
     }
     let count = |level| checked.findings.iter().filter(|finding| finding.level == level).count();
     let (fixed, info) = (count(Level::Fixed), count(Level::Info));
@@ -90,9 +97,19 @@ pub fn findings(checked: &Checked, colour: Colour) -> String {
     text
 }
 
+/// All of the findings, level by level, where no report file tells the rest.
+pub fn every_finding(findings: &[Finding], colour: Colour) -> String {
+    let mut text = String::new();
+    for level in [Level::Error, Level::Confirm, Level::Fixed, Level::Info] {
+        group(&mut text, level, findings, colour, "");
+    }
+    text
+}
+
 /// One level, repair by repair, the most frequent first.
-fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour) {
-    let of_level = |finding: &&Finding| finding.level == level && finding.blocks();
+fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour, more: &str) {
+    let answered = |finding: &Finding| level == Level::Confirm && !finding.is_unsettled();
+    let of_level = |finding: &&Finding| finding.level == level && !answered(finding);
     let mut repairs: Vec<(&str, Vec<&Finding>)> = Vec::new();
     for finding in findings.iter().filter(of_level) {
         match repairs.iter_mut().find(|(rule, _)| *rule == finding.rule) {
@@ -113,11 +130,11 @@ fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour) 
             let who = if who.is_empty() { String::new() } else { format!("{}：", one_line(&who.join(" "))) };
             let place = finding.place.as_ref().map(|place| format!("〔{}〕", one_line(&place.to_string())));
             let place = place.map(|place| format!("　{}", colour.paint("2", &place))).unwrap_or_default();
-            writeln!(text, "  {who}{}{place}", one_line(&finding.message))
+            writeln!(text, "  {who}{}{place}", one_line(&finding.full()))
                 .expect("a String takes every write");
         }
         if group.len() > PLACES {
-            writeln!(text, "  …… 还有 {} 处，见校验报告", group.len() - PLACES)
+            writeln!(text, "  …… 还有 {} 处{more}", group.len() - PLACES)
                 .expect("a String takes every write");
         }
         text.push('\n');

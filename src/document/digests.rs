@@ -68,7 +68,7 @@ impl Digests {
             let Some(issued) = &document.issued else { continue };
             let held: Vec<_> = document.held.iter().map(|&index| &state.held[index]).collect();
             for one in &held {
-                let Some(certificate_no) = &one.certificate_no else { continue };
+                let Some(certificate_no) = &one.appointment.certificate_no else { continue };
                 let held = &one.appointment;
                 let digest =
                     certificate::digest(certificate_no, &held.person, &held.school, held.term, issued.date);
@@ -78,7 +78,7 @@ impl Digests {
             // 聘书/07-…: the seventh person of the document.
             let certificate = |path: &str| {
                 let ordinal: usize = path.strip_prefix("聘书/")?.split('-').next()?.parse().ok()?;
-                held.get(ordinal.checked_sub(1)?)?.certificate_no.clone()
+                held.get(ordinal.checked_sub(1)?)?.appointment.certificate_no.clone()
             };
             let files = issued.files.iter().map(|file| (file.sha256.clone(), certificate(&file.path)));
             list.documents.insert(

@@ -38,7 +38,7 @@ pub fn listing(
             name: "收件登记",
             title: format!("{}推荐材料收件登记", settings.bureau.county),
             note: format!(
-                "登记日期：{}　时间是文件最后修改的时间；校验值（SHA-256）用来证明收到的就是这个文件，一个字也没有改动。",
+                "登记日期：{}　时间是文件最后修改的时间；最后一列是文件指纹（SHA-256）：按文件内容算出的一串字符，内容改动一个字就会变，用来证明收到的就是这个文件，平时不用看。",
                 text::chinese_date(as_of)
             ),
             columns: vec![
@@ -50,7 +50,7 @@ pub fn listing(
                 wide("结果", 24.0),
                 short("必须改", 8.0),
                 short("请确认", 8.0),
-                wide("校验值（SHA-256）", 34.0),
+                wide("文件指纹（SHA-256）", 34.0),
             ],
             rows: rows.collect(),
             total: false,

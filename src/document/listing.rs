@@ -42,6 +42,17 @@ pub enum ListingCell {
     Share(f64),
 }
 
+impl ListingCell {
+    /// The cell as a page prints it.
+    pub fn print(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Count(count) => count.to_string(),
+            Self::Share(share) => format!("{:.1}%", share * 100.0),
+        }
+    }
+}
+
 impl From<String> for ListingCell {
     fn from(text: String) -> Self {
         Self::Text(text)

@@ -4,11 +4,13 @@
 //! Saved as 确认.xlsx in the workspace the same workbook is read back: what it says of earlier answers
 //! keeps them from being lost.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use crate::finding::Finding;
 use crate::model::{Batch, Value, WaiverRow};
-use crate::rules;
+use crate::rules::{self, SchoolState, Verdicts};
 use crate::settings::Settings;
 
 /// The columns, in the order of action; the last three but one are the clerk's.
@@ -17,6 +19,12 @@ pub const COLUMNS: [&str; 10] =
 
 /// 理由, 确认人, 日期: what a person fills in.
 pub const ANSWER: std::ops::Range<usize> = 6..9;
+
+/// 为什么问.
+const WHY: usize = 5;
+
+/// What stands before the question of a school that was returned.
+const LATER: &str = "可等改好再定：";
 
 /// The file the answers are read from.
 pub const FILE: &str = WaiverRow::FILE;
@@ -39,15 +47,34 @@ pub struct PendingView {
 }
 
 /// 待确认.xlsx: what is asked now.
-pub fn pending(batch: &Batch, findings: &[Finding], settings: &Settings, as_of: Date) -> PendingView {
-    let lines: Vec<Line> = findings.iter().filter(|own| own.is_unsettled()).map(line).collect();
+pub fn pending(
+    batch: &Batch,
+    findings: &[Finding],
+    verdicts: &Verdicts,
+    settings: &Settings,
+    as_of: Date,
+) -> PendingView {
+    let returned: HashSet<&str> = verdicts
+        .in_state(SchoolState::Returned)
+        .map(|verdict| batch.schools[verdict.school].name())
+        .collect();
+    let waits = |own: &Finding| own.school.as_deref().is_some_and(|school| returned.contains(school));
+    let asked = || findings.iter().filter(|own| own.is_unsettled());
+    // First what a school only waits for; a returned one is asked again when its papers come back.
+    let mut lines: Vec<Line> = asked().filter(|own| !waits(own)).map(line).collect();
+    let later = asked().filter(|own| waits(own)).map(line);
+    lines.extend(later.map(|mut line| {
+        line[WHY].insert_str(0, LATER);
+        line
+    }));
     let kept = batch.waivers.iter().filter(|row| is_answered(row)).map(kept).collect();
     let note = if lines.is_empty() {
         "现在没有待确认的事项。".to_string()
     } else {
         format!(
-            "逐条核实。确属正常的，在黄色的“理由”“确认人”“日期”三格写明，另存到工作目录，文件名为“{FILE}”，再运行一次；\
-             确属填错的不用填，请学校改正。不要改“核对码”。"
+            "逐条核实。确属正常的，在黄色的“理由”“确认人”两格写明（“日期”可以不写），另存到工作目录，文件名为“{FILE}”，再运行一次；\
+             确属填错的不用填，请学校改正。不要改“核对码”。\
+             写着“{LATER}”的，该校另有必须改的错误，已经退回，可以等改好的表回来再确认；现在确认也有效，那一格没有改动就一直作数。"
         )
     };
     PendingView {
@@ -77,10 +104,19 @@ pub fn answered(lines: Vec<Line>, settings: &Settings, as_of: Date) -> PendingVi
 /// A question as a line without its answer.
 pub fn line(finding: &Finding) -> Line {
     let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
-    let why = finding.expected.as_ref().unwrap_or(&finding.message).trim_end_matches('。');
+    let why = format!(
+        "{}{}",
+        finding.why(),
+        finding
+            .aside
+            .as_deref()
+            .map(|aside| format!("。{}", aside.trim_end_matches('。')))
+            .unwrap_or_default()
+    );
     let clause = finding.clause.map(|clause| format!("（{clause}）")).unwrap_or_default();
     [
-        rules::title(finding.rule),
+        // The name alone: the 核对码 says which question it is.
+        rules::find(finding.rule).map_or(finding.rule, |rule| rule.title).to_string(),
         or_empty(&finding.school),
         or_empty(&finding.person),
         spot(finding),
@@ -141,13 +177,23 @@ mod tests {
         finding.level = Level::Confirm;
         finding.clause = Some("第5条");
         let batch = Batch::default();
-        let view = pending(&batch, &[finding.clone()], &Settings::default(), jiff::civil::date(2026, 3, 1));
+        let view = pending(
+            &batch,
+            &[finding.clone()],
+            &Verdicts::default(),
+            &Settings::default(),
+            jiff::civil::date(2026, 3, 1),
+        );
         let [line] = &view.lines[..] else { panic!("one line") };
-        assert_eq!(line[0], "任期短于规定年限（term-short）");
+        assert_eq!(line[0], "任期短于规定年限");
         assert_eq!(line[3], "任期结束（Q2） 汇总.xlsx › 汇总表");
         assert_eq!((line[4].as_str(), line[5].as_str()), ("（空）", "任期不足3年（第5条）"));
         assert_eq!(line[9], rules::key(&finding));
         finding.level = Level::Info;
-        assert!(pending(&batch, &[finding], &Settings::default(), view.as_of).lines.is_empty());
+        assert!(
+            pending(&batch, &[finding], &Verdicts::default(), &Settings::default(), view.as_of)
+                .lines
+                .is_empty()
+        );
     }
 }

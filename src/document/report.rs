@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::coverage::{CoverageView, coverage};
+use super::link::Link;
 use crate::finding::{Finding, Level};
 use crate::model::Batch;
 use crate::place::Place;
@@ -276,7 +277,7 @@ impl FindingView {
             level_label: finding.level.label(),
             school: or_empty(&finding.school),
             person: or_empty(&finding.person),
-            fix: fix(finding),
+            fix: format!("{}{}", fix(finding), finding.aside.as_deref().unwrap_or("")),
             place: place.map(Place::to_string).unwrap_or_default(),
             file: place.map(|place| place.file.to_string()).unwrap_or_default(),
             sheet: place.and_then(|place| place.sheet.as_deref()).unwrap_or("").to_string(),
@@ -287,8 +288,8 @@ impl FindingView {
                 seen => or_empty(seen),
             },
             expected: or_empty(&finding.expected),
-            message: finding.message.clone(),
-            hint: or_empty(&finding.hint),
+            message: finding.full(),
+            hint: if finding.settled.is_some() { String::new() } else { or_empty(&finding.hint) },
             rule: finding.rule,
             rule_title: rules::find(finding.rule).map_or(finding.rule, |rule| rule.title),
             label: finding.label.unwrap_or(""),
@@ -301,67 +302,19 @@ impl FindingView {
     }
 }
 
-/// 怎么改 as one sentence that needs no neighbour: a bare hint (请核对后重填) does not say of what.
+/// 怎么改 as words that need no neighbour: where, what was seen, what was expected, what to do. A bare hint (请核对后重填)
+/// does not say of what.
 pub(super) fn fix(finding: &Finding) -> String {
-    let Some(hint) = &finding.hint else { return finding.message.clone() };
-    let hint = hint.trim_end_matches('。');
-    match (finding.label, &finding.expected) {
-        (Some(label), Some(expected)) => {
-            format!("{label}：{}。{hint}。", expected.trim_end_matches('。'))
+    match &finding.hint {
+        Some(hint)
+            if finding.expected.is_none()
+                && finding.settled.is_none()
+                && !finding.message.contains(hint.as_str()) =>
+        {
+            format!("{}{}。", finding.message, hint.trim_end_matches('。'))
         }
-        (Some(label), None) => format!("{label}：{hint}。"),
-        (None, _) => format!("{hint}。"),
+        _ => finding.said(),
     }
-}
-
-/// Where a place can be opened.
-struct Link {
-    path: String,
-    anchor: String,
-}
-
-impl Link {
-    /// `None` where the path could be taken for anything but a path below `home`: data never becomes
-    /// a link target unseen. A member of an archive or a workbook links to the file that holds it.
-    fn to(place: &Place, home: &str) -> Option<Self> {
-        let parts: Vec<&str> = place.file.split('/').collect();
-        let harmless = |part: &&str| {
-            !part.is_empty()
-                && !matches!(*part, "." | "..")
-                && !part
-                    .chars()
-                    .any(|ch| text::is_invisible(ch) || ch.is_control() || r##"#%?\:"*<>|"##.contains(ch))
-        };
-        if !parts.iter().all(harmless) {
-            return None;
-        }
-        let holder = parts[..parts.len() - 1].iter().position(|part| is_holder(part));
-        let outer = &parts[..=holder.unwrap_or(parts.len() - 1)];
-        let anchor = match (&place.sheet, place.cell, holder) {
-            (Some(sheet), Some(cell), None) => format!("'{}'!{cell}", sheet.replace('\'', "''")),
-            _ => String::new(),
-        };
-        Some(Self { path: format!("{home}{}", outer.join("/")), anchor })
-    }
-
-    fn href(&self) -> String {
-        let mut encoded = String::with_capacity(self.path.len() * 3);
-        for byte in self.path.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                    encoded.push(byte as char);
-                }
-                _ => encoded.push_str(&format!("%{byte:02X}")),
-            }
-        }
-        encoded
-    }
-}
-
-/// A file that holds others: what stands behind it in a path is a member, not a file on disk.
-fn is_holder(part: &str) -> bool {
-    let extension = part.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    matches!(extension.as_str(), "zip" | "xlsx" | "xlsm" | "xlsb" | "xls" | "et" | "ods" | "docx")
 }
 
 fn state_key(state: SchoolState) -> &'static str {
@@ -477,9 +430,12 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_to_do_names_the_field() {
+    fn what_to_do_stands_alone() {
         let view = view();
-        assert_eq!(view.schools[1].findings[0].fix, "联系电话：应为 11 位手机号，少 1 位。请核对后重填。");
+        assert_eq!(
+            view.schools[1].findings[0].fix,
+            "联系电话（D7）现在是“1399510234”，应为 11 位手机号，少 1 位。请核对后重填。"
+        );
         assert_eq!(view.schools[2].findings[0].fix, "文件打不开。");
     }
 

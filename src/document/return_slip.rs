@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::{Desk, report};
 use crate::finding::{Finding, Level};
 use crate::place::Place;
 use crate::{text, wording};
@@ -62,18 +62,25 @@ pub fn view(
     }))
 }
 
+/// *Units*: characters of a cell's text that a column of the slip quotes.
+const QUOTED: usize = 40;
+
 /// 怎么改 · 哪个格子 · 现在是 · 应为 · 依据.
 fn item(finding: &Finding, n: usize) -> Value {
-    let seen = match (&finding.seen, finding.place.as_ref().and_then(|place| place.cell)) {
-        (Some(seen), _) if !seen.trim().is_empty() => seen.clone(),
-        (Some(_), Some(_)) => "（空）".to_string(),
+    let (found, expected) = parts(finding.expected.as_deref().unwrap_or(""));
+    let seen = match (&finding.what, &finding.seen, finding.place.as_ref().and_then(|place| place.cell)) {
+        // What was found says it whole, and a history of forty lines need not be printed again.
+        (Some(what), ..) => what.trim_start_matches(['：', '里']).to_string(),
+        (None, Some(seen), _) if !seen.trim().is_empty() => text::shortened(seen.trim(), QUOTED),
+        (None, Some(_), Some(_)) => "（空）".to_string(),
         _ => String::new(),
     };
+    let seen =
+        [seen.as_str(), found].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("，");
     // A finding about no one cell has its whole sentence; the columns would repeat parts of it.
     let fix = match (&finding.hint, &finding.expected) {
         (Some(hint), Some(_)) => finding.label.map_or(hint.clone(), |label| format!("{label}：{hint}")),
-        (Some(hint), None) => format!("{}{hint}", finding.message),
-        (None, _) => finding.message.clone(),
+        _ => report::fix(finding),
     };
     json!({
         "n": n,
@@ -81,9 +88,20 @@ fn item(finding: &Finding, n: usize) -> Value {
         "place": cell(finding),
         "file": file(finding),
         "seen": seen,
-        "expected": finding.expected.as_deref().unwrap_or("").trim_start_matches("应为").trim_start(),
+        "expected": expected,
         "clause": finding.clause.unwrap_or(""),
     })
+}
+
+/// What was found, and what should be: `推算只有7岁，应不小于22岁` is both. What says no more than what was found
+/// leaves the other empty.
+fn parts(expected: &str) -> (&str, &str) {
+    let (found, should) = match expected.find("，应") {
+        _ if expected.starts_with("应") => ("", expected),
+        Some(at) => (&expected[..at], &expected[at + "，".len()..]),
+        None => (expected, ""),
+    };
+    (found, should.strip_prefix("应为").unwrap_or(should).trim_start())
 }
 
 /// `联系电话（D7）`: the field in the form's own words, and its cell.

@@ -23,7 +23,7 @@ pub struct Member {
     pub name: String,
     pub post: String,
     pub birth: Option<YearMonth>,
-    /// The ledger keeps no phones: known where this batch has a nomination that passed.
+    /// As this batch has it where it nominates this person and that passed, else as of the appointment.
     pub phone: String,
     pub term: Term,
     /// 文号 of the appointment; `None` for somebody who is not in office yet.
@@ -81,10 +81,10 @@ fn in_office(desk: &Desk, held: &Appointment, school: Option<&School>, passed: O
         name: held.person.clone(),
         post: held.post.clone(),
         birth: held.birth,
-        phone: own.map(|index| phone(&desk.batch.nominations[index])).unwrap_or_default(),
+        phone: own.map_or_else(|| held.phone.clone(), |index| phone(&desk.batch.nominations[index])),
         term: held.term,
         document_no: Some(held.document_no.clone()),
-        certificate_no: None,
+        certificate_no: held.certificate_no.clone(),
         nomination: own,
     }
 }
@@ -161,10 +161,17 @@ mod tests {
         let mut case = Case::clean();
         case.holds(2, "纳文斌", "2024-09-01", "2027-08-31");
         case.in_office[0].school = "贺兰县旧名中学".into();
+        case.in_office[0].phone = "13995010000".into();
+        case.in_office[0].certificate_no = Some("贺教聘字第2024-003号".into());
         case.holds(0, "丁少华", "2024-09-01", "2027-08-31");
         case.in_office[1].school = "贺兰县撤并小学".into();
         case.in_office[1].school_code = None;
         check(&case, &[], &[(SENIOR, "纳文斌", true), ("贺兰县撤并小学", "丁少华", true)]);
+        with_desk(&case, |desk| {
+            let member = &roll(desk, &[])[0];
+            let known = (member.phone.as_str(), member.certificate_no.as_deref());
+            assert_eq!(known, ("13995010000", Some("贺教聘字第2024-003号")), "as the ledger has it");
+        });
     }
 
     #[test]

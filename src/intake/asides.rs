@@ -14,6 +14,8 @@ pub fn is_aside(sheet: &Sheet, header: &Header, row: u32, cells: &[(u32, Cell)])
     let Some((_, first)) = filled.first() else { return true };
     let first = plain(first);
     is_example(&filled, header)
+        || is_guide(header, row, &filled)
+        || is_ending(&first, filled.len())
         || is_sum(&first)
         || is_signature(&first, filled.len())
         || filled.iter().all(|(_, cell)| is_labelled(&plain(cell)))
@@ -37,8 +39,64 @@ fn is_example(filled: &[&(u32, Cell)], header: &Header) -> bool {
             |word: &str| text.ends_with(&format!("({word})")) || text.starts_with(&format!("({word})"));
         WORDS.contains(&bare)
             || (index < 2 && WORDS[..4].iter().any(|word| text.starts_with(word)))
+            || (index < 2 && ["例:", "例如:", "如:"].iter().any(|word| text.starts_with(word)))
             || (Some(*column) == key && WORDS.iter().any(|word| marked(word)))
     })
+}
+
+/// The row below a header that says how to fill in: the columns' numbers, 必填 and 选填, 文本 and 11位.
+fn is_guide(header: &Header, row: u32, filled: &[&(u32, Cell)]) -> bool {
+    const WORDS: [&str; 20] = [
+        "必填",
+        "选填",
+        "可选",
+        "非必填",
+        "必选",
+        "可不填",
+        "文本",
+        "文字",
+        "数字",
+        "日期",
+        "下拉",
+        "下拉选择",
+        "选择",
+        "单选",
+        "全称",
+        "填全称",
+        "自动生成",
+        "不填",
+        "汉字",
+        "系统生成",
+    ];
+    let texts: Vec<String> = filled.iter().map(|(_, cell)| plain(cell)).collect();
+    if row > header.row + 2 || texts.len() < 4 {
+        return false;
+    }
+    let bare = |text: &String| text.trim_matches(|ch: char| "()[]【】*.、<>".contains(ch)).to_string();
+    let numbers: Vec<Option<u32>> = texts.iter().map(|text| bare(text).parse().ok()).collect();
+    if numbers.windows(2).all(|pair| matches!(pair, [Some(one), Some(next)] if *next == one + 1)) {
+        return true;
+    }
+    let says_how = |text: &&String| {
+        let bare = bare(text);
+        let digits = bare.strip_suffix('位').is_some_and(|count| count.chars().all(|ch| ch.is_ascii_digit()));
+        WORDS.contains(&bare.as_str())
+            || digits
+            || ["如", "例如", "格式", "请填", "填写"].iter().any(|word| bare.starts_with(word))
+    };
+    texts.iter().filter(says_how).count() * 2 > texts.len()
+}
+
+/// 以下空白; （此表一式三份）; 一、城区学校: nobody is called so.
+fn is_ending(first: &str, filled: usize) -> bool {
+    let text = first.trim_start_matches(['(', '—', '-', '*', '※']);
+    let ends = ["以下空白", "以下无", "此表", "本表", "表格说明", "共计", "说明"]
+        .iter()
+        .any(|word| text.starts_with(word));
+    let headed = first.split_once('、').is_some_and(|(number, _)| {
+        !number.is_empty() && number.chars().all(|ch| "一二三四五六七八九十".contains(ch))
+    });
+    filled <= 2 && (ends || filled == 1 && headed)
 }
 
 fn key_column(header: &Header) -> Option<u32> {

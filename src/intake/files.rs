@@ -1,5 +1,13 @@
 //! Files: each is recognised, read within bounds, and its sheets become raw tables. A file that cannot
 //! be read, or a reader that panics over it, costs that file and leaves a finding.
+//!
+//! Why no worker process with an address-space limit: what `catch_unwind` cannot stop is a stack that overflows and
+//! memory that runs out. Every reader is our own and neither is within a file's reach. None descends by recursion but
+//! the shapes of an xls, eight deep, and archives in archives, [`limits::DEPTH`]; tags within tags, tables within tables
+//! and chains of sectors are loops with counters. No size that a file claims is allocated: bytes are unpacked up to a
+//! budget that all parts of a file on disk share, and whatever is kept of them (cells, text, merged and hidden cells,
+//! strings, styles, sheets) is counted against [`limits`] across a workbook's sheets. Pictures are decoded under the
+//! `image` crate's own allocation limit. `examples/fuzz_intake.rs` bends files under an address-space limit to see it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -7,15 +15,15 @@ use super::archive::{self, Archive, Budget};
 use super::attach::{self, Members};
 use super::header::Headers;
 use super::picture::{self, Picture};
-use super::raw::{RawBatch, RawTable};
+use super::raw::{RawBatch, RawRow, RawTable};
 use super::sniff::{self, Kind};
 use super::walk::{self, Found};
 use super::workbook::{self, Fault, Sheet};
 use super::{form, limits, mark, table, waivers};
 use crate::finding::Finding;
-use crate::model::{HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
+use crate::model::{Field, HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
 use crate::output;
-use crate::place::Place;
+use crate::place::{CellRef, Place};
 use crate::settings::Settings;
 
 /// One file on its way in: its name as places have it, and where its bytes lie.
@@ -88,6 +96,14 @@ impl Intake {
                     "file-encrypted",
                     "有密码，打不开",
                     "请在 Excel 或 WPS 里去掉密码，另存后重报",
+                );
+            }
+            Fault::Packing => {
+                self.say(
+                    file,
+                    "file-damaged",
+                    "的压缩方式读不了，没有读",
+                    "请在电脑上打开或解压，另存（重新打成普通 zip）后再发",
                 );
             }
             Fault::Damaged => {
@@ -268,7 +284,7 @@ impl Intake {
                 None => self.sheet(file, sheet, &mut pictures),
             }
         }
-        if let Some(mark) = properties.mark.or_else(|| sheets.iter().find_map(mark::of_sheet)) {
+        if let Some(mark) = properties.or_sheet(&sheets).mark() {
             self.raw.marks.push((file.name.into(), mark));
         }
         self.leave_out_examples(first);
@@ -293,6 +309,20 @@ impl Intake {
         if file.name != WaiverRow::FILE {
             self.raw.findings.push(waivers_elsewhere(&place, read.len()));
             return Some(0);
+        }
+        if sheet.hidden {
+            if !read.is_empty() {
+                self.raw.findings.push(hidden_sheet(&place, read.len(), "确认"));
+            }
+            return Some(0);
+        }
+        // What nobody sees settles nothing.
+        let is_hidden =
+            |line: &WaiverRow| line.source.row().is_some_and(|row| sheet.hidden_rows.contains(&row));
+        let (unseen, read): (Vec<_>, Vec<_>) = read.into_iter().partition(is_hidden);
+        if !unseen.is_empty() {
+            let rows: Vec<u32> = unseen.iter().filter_map(|line| line.source.row()).collect();
+            self.raw.findings.push(hidden_answers(&place, &rows));
         }
         let rows = read.len();
         self.raw.waivers.extend(read);
@@ -332,7 +362,7 @@ impl Intake {
         if sheet.is_empty() {
             return;
         }
-        let Some((mut table, hidden)) = self.recognise(sheet, &place) else {
+        let Some(Recognised { mut table, rows: hidden, columns }) = self.recognise(sheet, &place) else {
             if !sheet.hidden {
                 self.raw.findings.extend(table::unrecognised(sheet, &self.headers, &place));
             }
@@ -346,25 +376,38 @@ impl Intake {
         });
         if sheet.hidden {
             if !table.rows.is_empty() {
-                self.raw.findings.push(hidden_sheet(&place, table.rows.len()));
+                let school = only_school(&table.rows);
+                self.raw.findings.push(hidden_sheet(&place, table.rows.len(), "名单").of_school(school));
             }
             return;
         }
-        if !hidden.is_empty() {
-            self.raw.findings.push(hidden_rows(&place, &hidden));
+        self.raw.findings.extend(hidden.iter().map(|row| hidden_row(table.table, row)));
+        if !columns.is_empty() && !table.rows.is_empty() {
+            self.raw.findings.push(hidden_columns(&place, &columns));
         }
         attach::attach(&mut table, sheet, pictures, &mut self.raw.pictures);
         self.raw.tables.push(table);
     }
 
-    fn recognise(&self, sheet: &Sheet, place: &Place) -> Option<(RawTable, Vec<u32>)> {
-        if let Some(form) = form::read(sheet, &self.headers, place) {
-            return Some((form, Vec::new()));
+    fn recognise(&self, sheet: &Sheet, place: &Place) -> Option<Recognised> {
+        if let Some(table) = form::read(sheet, &self.headers, place) {
+            return Some(Recognised { table, rows: Vec::new(), columns: Vec::new() });
         }
         let header = table::find_header(sheet, &self.headers)?;
-        let hidden = table::hidden_rows(sheet, &header);
-        Some((table::read(sheet, &header, &self.headers, place), hidden))
+        let hidden = header.columns.keys().copied().filter(|column| sheet.is_hidden_column(*column));
+        Some(Recognised {
+            rows: table::hidden_rows(sheet, &header, &self.headers, place),
+            columns: hidden.map(|column| CellRef::new(header.row, column)).collect(),
+            table: table::read(sheet, &header, &self.headers, place),
+        })
     }
+}
+
+/// A table, and what of it nobody sees: rows, and columns by their header cells.
+struct Recognised {
+    table: RawTable,
+    rows: Vec<RawRow>,
+    columns: Vec<CellRef>,
 }
 
 fn example_sheet(place: &Place, rows: usize) -> Finding {
@@ -384,16 +427,24 @@ fn waivers_elsewhere(place: &Place, rows: usize) -> Finding {
     .hint("确是局里的确认，请并入工作目录里的确认.xlsx；学校送来的不用理会")
 }
 
-fn hidden_sheet(place: &Place, rows: usize) -> Finding {
+/// The one school that rows name, as it was sent; empty where they name several.
+fn only_school(rows: &[RawRow]) -> &str {
+    let mut units: Vec<&str> = rows.iter().map(|row| row.text(Field::Unit)).collect();
+    units.dedup();
+    if let [unit] = units[..] { unit } else { "" }
+}
+
+fn hidden_sheet(place: &Place, rows: usize, what: &str) -> Finding {
     Finding::new(
         "sheet-hidden",
-        format!("{place} 是隐藏的工作表，里面有 {rows} 行名单，没有读入。请核对是否需要"),
+        format!("{place} 是隐藏的工作表，里面有 {rows} 行{what}，没有读入。请核对是否需要"),
     )
     .at(place)
     .hint("要用就取消隐藏，不用就删除这张表")
 }
 
-fn hidden_rows(place: &Place, rows: &[u32]) -> Finding {
+/// Answers that nobody sees.
+fn hidden_answers(place: &Place, rows: &[u32]) -> Finding {
     let listed: Vec<String> = rows.iter().take(20).map(u32::to_string).collect();
     let more = if rows.len() > 20 { "等" } else { "" };
     let listed = listed.join("、");
@@ -401,9 +452,42 @@ fn hidden_rows(place: &Place, rows: &[u32]) -> Finding {
         "row-hidden",
         format!("{place} 有 {} 行被隐藏（第 {listed} 行{more}），没有读入。请核对是否需要", rows.len()),
     )
-    .at(&place.at(crate::place::CellRef::new(rows[0], 1)))
+    .at(&place.at(CellRef::new(rows[0], 1)))
     .seen(format!("隐藏行：{listed}{more}"))
     .hint("要用就取消隐藏或清除筛选，不用就删除这些行")
+}
+
+/// One hidden row, with the school and the person it names as they were sent.
+fn hidden_row(table: Table, row: &RawRow) -> Finding {
+    let name = row.text(table::key_field(table));
+    let school = row.text(if table == Table::Schools { Field::SchoolName } else { Field::Unit });
+    let whose = match table {
+        Table::Schools => format!("“{name}”"),
+        Table::Nominations if school.is_empty() => format!("“{name}”"),
+        Table::Nominations => format!("“{school}”{name}"),
+    };
+    let line = row.source.row().unwrap_or_default();
+    let sheet = Place { cell: None, ..row.source.clone() };
+    let message =
+        format!("{sheet} 第 {line} 行（{whose}）被隐藏，没有读入，应显示出来或删去。请核对是否需要");
+    let mut finding = Finding::new("row-hidden", message)
+        .at(&row.source)
+        .of_school(school)
+        .seen(name)
+        .expected("应显示出来或删去")
+        .hint("要用就取消隐藏或清除筛选，不用就删除这一行");
+    finding.person = (table == Table::Nominations && !name.is_empty()).then(|| name.to_string());
+    finding
+}
+
+/// Columns are hidden for a narrower page as a rule, so that they are read; a hidden value is said all the same.
+fn hidden_columns(place: &Place, columns: &[CellRef]) -> Finding {
+    let listed: Vec<String> = columns.iter().map(|at| CellRef::column_letters(at.column)).collect();
+    let listed = listed.join("、");
+    Finding::new("column-hidden", format!("{place} 的 {listed} 列被隐藏，里面的内容已照常读入"))
+        .at(&place.at(columns[0]))
+        .seen(format!("隐藏列：{listed}"))
+        .hint("里面如果是旧内容，请取消隐藏后核对")
 }
 
 fn sum(files: &[IntakeFile]) -> IntakeResult {

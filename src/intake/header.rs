@@ -18,6 +18,9 @@ pub struct Headers {
     known: HashMap<(Table, String), Slot>,
 }
 
+/// *Units*: bytes. With everything that may stand in its brackets, a header is no longer.
+const LONGEST: usize = 1000;
+
 const ALIASES: &str = include_str!("aliases.tsv");
 
 impl Headers {
@@ -61,15 +64,22 @@ impl Headers {
 
     /// The slot a header names in a table of this kind.
     pub fn slot(&self, table: Table, header: &str) -> Option<Slot> {
+        if header.len() > LONGEST {
+            return None;
+        }
         let key = normalise(header);
         if key.is_empty() || key.chars().count() > 20 {
             return None;
         }
-        self.known.get(&(table, key)).copied()
+        let known = |key: String| self.known.get(&(table, key)).copied();
+        known(key).or_else(|| known(normalise(&bare(header)?)))
     }
 
     /// The canonical label nearest to a header that names nothing.
     pub fn nearest(&self, table: Table, header: &str) -> Option<&'static str> {
+        if header.len() > LONGEST {
+            return None;
+        }
         let key = normalise(header);
         if key.is_empty() || key.chars().count() > 20 {
             return None;
@@ -83,6 +93,20 @@ fn slot_of_label(table: Table, label: &str) -> Option<Slot> {
         return Some(Slot::Term);
     }
     table.columns().iter().find(|column| column.label == label).map(|column| Slot::Field(column.field))
+}
+
+/// A header without its number or its English: `1.姓名`, `一、姓名` and `姓名 Name` are 姓名; `None` where it has neither.
+fn bare(header: &str) -> Option<String> {
+    let squeezed = text::squeeze(&text::half_width(header));
+    let numbered =
+        squeezed.trim_start_matches(|ch: char| ch.is_ascii_digit() || "(一二三四五六七八九十".contains(ch));
+    let unnumbered = match numbered.strip_prefix(['.', '、', ')', ':']) {
+        Some(rest) if numbered.len() < squeezed.len() => rest.trim_start_matches('、'),
+        _ => &squeezed,
+    };
+    let chinese = unnumbered.trim_end_matches(|ch: char| ch.is_ascii_alphabetic() || "/.".contains(ch));
+    let is_chinese = !chinese.is_ascii();
+    (is_chinese && chinese.len() < squeezed.len()).then(|| chinese.to_string())
 }
 
 /// A header without white space, brackets and what stands in them, marks, and case: `联系电话（必填）*`
@@ -127,6 +151,12 @@ mod tests {
             ("职务／职称", Field::Post),
             ("学校名称", Field::Unit),
             ("出生年月(岁)", Field::Birth),
+            ("1.姓名", Field::Name),
+            ("（2）出生年月", Field::Birth),
+            ("一、姓名", Field::Name),
+            ("十、电子邮箱", Field::Email),
+            ("姓名 Name", Field::Name),
+            ("一寸照片", Field::Photo),
         ] {
             assert_eq!(headers.slot(Table::Nominations, header), Some(Slot::Field(field)), "{header}");
         }

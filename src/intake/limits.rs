@@ -14,9 +14,9 @@ pub const SECONDS: u64 = 60;
 pub const MEMBERS: usize = 50_000;
 /// Archives within archives.
 pub const DEPTH: usize = 2;
-/// Cells that hold something, per sheet.
+/// Cells that hold something, in all sheets of a workbook.
 pub const CELLS: usize = 6_000_000;
-/// *Units*: bytes of the text of all cells of a sheet: a long string that is stored once may be shown a million times.
+/// *Units*: bytes of the text of all cells of a workbook: a long string that is stored once may be shown a million times.
 pub const TEXT_BYTES: usize = 128 << 20;
 /// Sheets of one workbook.
 pub const SHEETS: usize = 500;
@@ -26,8 +26,12 @@ pub const ROWS: u32 = 16_000_000;
 pub const COLUMNS: u32 = 16_384;
 /// Cells of one merged region that is spread; larger ones are decoration.
 pub const MERGED_AREA: u64 = 20_000;
-/// Cells of all merged regions of a sheet.
+/// Cells of all merged regions of a workbook.
 pub const MERGED_CELLS: u64 = 2_000_000;
+/// Hidden rows of a workbook: two sheets full.
+pub const HIDDEN_ROWS: usize = 2_097_152;
+/// Strings, styles, relationships: things of which a workbook keeps a list that its cells point into.
+pub const LISTED: usize = 2_000_000;
 /// Characters of one cell; Excel itself stops at 32,767.
 pub const CELL_CHARS: usize = 100_000;
 /// *Units*: bytes of one picture.

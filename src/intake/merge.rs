@@ -23,11 +23,12 @@ pub fn merge(
     let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
     let mut kept: Vec<(usize, Draft)> = Vec::new();
     let mut known: HashMap<(String, SchoolRef), Namesakes> = HashMap::new();
-    // Two marked copies of one row are rivals, whatever either made of the name.
+    // Two marked copies of one row are rivals, whatever either made of the name; a copy of another school is none.
     let mut origins: HashMap<Origin, usize> = HashMap::new();
     for index in order {
         let Some(draft) = drafts[index].take() else { continue };
-        if let Some(&rival) = draft.origin.as_ref().and_then(|origin| origins.get(origin)) {
+        let rival = draft.origin.as_ref().and_then(|origin| origins.get(origin)).copied();
+        if let Some(rival) = rival.filter(|at| may_be_one(&kept[*at].1, &draft)) {
             combine(&mut kept[rival].1, draft, schools, pictures, findings);
             continue;
         }
@@ -51,6 +52,12 @@ pub fn merge(
     }
     kept.sort_by(|a, b| a.1.nomination.source.cmp(&b.1.nomination.source));
     kept.into_iter().map(|(_, draft)| draft).collect()
+}
+
+/// Two schools of the list are two; a name that matches none may be a slip of the pen.
+fn may_be_one(kept: &Draft, new: &Draft) -> bool {
+    let listed = |draft: &Draft| draft.nomination.school_index();
+    listed(kept).zip(listed(new)).is_none_or(|(own, other)| own == other)
 }
 
 /// Drafts of one name and school, each the first of its kind: a sheet of a hundred thousand equal rows is looked

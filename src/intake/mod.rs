@@ -4,6 +4,7 @@
 //! input never fails: it becomes findings, and the rest is read. Nothing here judges a value against
 //! the regulation; that is for the rules.
 
+mod album;
 mod annals;
 mod archive;
 mod asides;
@@ -33,10 +34,13 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-pub use annals::{Annals, AnnalsRow, SCORES_SHEET, ScoreRow, annals};
+pub use album::Album;
+pub use annals::{Annals, AnnalsRow, Known, SCORES_SHEET, ScoreRow, annals};
+pub use limits::FILE_BYTES;
 pub use raw::RawBatch;
 pub use resolve::resolve;
 pub use sight::Sight;
+pub use walk::is_clutter;
 
 use crate::model::Locator;
 use crate::settings::Settings;
@@ -60,29 +64,23 @@ pub fn read(root: &Path, skip: &[PathBuf], settings: &Settings) -> Result<RawBat
     Ok(files::read(&found, settings))
 }
 
-/// Reads the bytes of a photo again: on disk, in an archive, in a workbook, or in one within another.
+/// The key of a marked copy as it was written, whatever format it was saved in since; `None` where the file is none.
+pub fn mark_key(bytes: &[u8]) -> Option<String> {
+    let kind = sniff::kind(bytes);
+    let budget = archive::Budget::of(bytes.len() as u64);
+    let properties = mark::properties(kind, bytes, &budget).ok()?;
+    if properties.key.is_some() {
+        return properties.key;
+    }
+    properties.or_sheet(&workbook::read(kind, bytes, &budget).ok()?).key
+}
+
+/// Reads the bytes of one photo again; who reads many takes an [`Album`].
 ///
 /// # Errors
 /// When the file is gone or its archive no longer opens.
 pub fn photo_bytes(locator: &Locator) -> io::Result<Vec<u8>> {
-    let mut bytes = std::fs::read(&locator.disk)?;
-    for member in &locator.members {
-        bytes = member_bytes(&bytes, member)?;
-    }
-    Ok(bytes)
-}
-
-fn member_bytes(bytes: &[u8], member: &str) -> io::Result<Vec<u8>> {
-    let budget = archive::Budget::of(bytes.len() as u64);
-    let gone = || io::Error::new(io::ErrorKind::NotFound, member.to_string());
-    if !bytes.starts_with(b"PK") {
-        return workbook::Pictures::open(bytes, &budget).and_then(|mut own| own.get(member)).ok_or_else(gone);
-    }
-    let mut archive = archive::Archive::open(bytes, &budget).map_err(io::Error::other)?;
-    // Names are compared as they were decoded: a GBK name is not found by its UTF-8 spelling.
-    let entry = archive.members().into_iter().find(|entry| entry.name == member);
-    let Some(entry) = entry else { return Err(gone()) };
-    archive.read(entry.index).map_err(io::Error::other)
+    Album::default().bytes(locator)
 }
 
 /// Runs a case list of two columns, `raw TAB expected`, and names every case that fails.

@@ -273,7 +273,7 @@ impl Desk<'_> {
                 Field::Photo.label(),
                 &cell.place,
                 &cell.seen,
-                "报送的文件里没有找到这张照片",
+                "报送的文件里没有找到这张照片，应随表报送本人一寸照片",
                 "请补送照片，文件名写成“学校-姓名”",
             );
             self.say(draft, finding);

@@ -4,11 +4,11 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use image::{ImageDecoder, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
 use super::limits;
 use super::sniff::{self, Kind};
-use crate::model::{Locator, Photo};
+use crate::model::{Locator, Photo, Tone};
 use crate::output;
 
 /// A picture, or a file that claims to be one.
@@ -27,12 +27,13 @@ pub struct Picture {
 impl Picture {
     pub fn new(file: &str, locator: Locator, bytes: &[u8], embedded: bool) -> Self {
         let file: Arc<str> = file.into();
-        let photo = measure(bytes).map(|(width, height)| Photo {
+        let photo = measure(bytes).map(|(width, height, tone)| Photo {
             file: file.clone(),
             locator,
             sha256: output::sha256(bytes),
             width,
             height,
+            tone,
         });
         Self { file, embedded, only_if_wanted: false, photo }
     }
@@ -47,8 +48,8 @@ pub fn is_picture_name(name: &str) -> bool {
     )
 }
 
-/// Width and height as a viewer shows it, after the EXIF turn.
-fn measure(bytes: &[u8]) -> Result<(u32, u32), String> {
+/// Width and height as a viewer shows it, after the EXIF turn, and whether it shows anything.
+fn measure(bytes: &[u8]) -> Result<(u32, u32, Tone), String> {
     if bytes.len() as u64 > limits::PICTURE_BYTES {
         return Err(format!("超过 {} MB，太大了", limits::PICTURE_BYTES >> 20));
     }
@@ -77,8 +78,32 @@ fn measure(bytes: &[u8]) -> Result<(u32, u32), String> {
     drop(decoder);
     let mut whole = reader()?;
     whole.limits(allowed);
-    whole.decode().map_err(damaged)?;
-    Ok(if turned { (height, width) } else { (width, height) })
+    let tone = tone(&whole.decode().map_err(damaged)?);
+    Ok(if turned { (height, width, tone) } else { (width, height, tone) })
+}
+
+/// One colour all over? A lossy format leaves a little noise in it, a scanner a little more.
+fn tone(image: &DynamicImage) -> Tone {
+    const NOISE: u8 = 6;
+    // A sample of the lines is enough to see a face; a full look at a large scan costs as much as decoding it.
+    let rgba = image.thumbnail(64, 64).to_rgba8();
+    let (mut least, mut most) = ([u8::MAX; 3], [u8::MIN; 3]);
+    for pixel in rgba.pixels() {
+        // On paper, what is transparent is white.
+        let alpha = u32::from(pixel[3]);
+        for channel in 0..3 {
+            let over = (u32::from(pixel[channel]) * alpha + 255 * (255 - alpha)) / 255;
+            least[channel] = least[channel].min(over as u8);
+            most[channel] = most[channel].max(over as u8);
+        }
+    }
+    let span = (0..3).map(|channel| most[channel].saturating_sub(least[channel])).max().unwrap_or(0);
+    match (least.iter().min(), most.iter().max()) {
+        _ if span > NOISE => Tone::Picture,
+        (Some(low), _) if *low >= 255 - 2 * NOISE => Tone::White,
+        (_, Some(high)) if *high <= 2 * NOISE => Tone::Black,
+        _ => Tone::Plain,
+    }
 }
 
 fn is_sideways(orientation: image::metadata::Orientation) -> bool {
@@ -153,14 +178,14 @@ mod tests {
         let thumbnail = jpeg(16, 16);
         let length = u16::try_from(thumbnail.len() + 2).unwrap().to_be_bytes();
         let camera = [&picture[..2], &[0xFF, 0xE1], &length, &thumbnail, &picture[2..]].concat();
-        assert_eq!(measure(&camera), Ok((295, 413)));
+        assert_eq!(measure(&camera), Ok((295, 413, Tone::Plain)));
         assert!(measure(&camera[..camera.len() - 400]).unwrap_err().contains("不完整"));
     }
 
     #[test]
     fn a_picture_is_measured_and_what_is_none_is_named() {
         let whole = jpeg(295, 413);
-        assert_eq!(measure(&whole), Ok((295, 413)));
+        assert_eq!(measure(&whole), Ok((295, 413, Tone::Plain)));
         assert!(measure(&whole[..whole.len() / 2]).unwrap_err().contains("不完整"));
         assert!(measure(b"<html><body>404</body></html>").unwrap_err().contains("网页"));
         assert!(measure(b"%PDF-1.4").unwrap_err().contains("PDF"));

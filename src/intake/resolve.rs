@@ -1,7 +1,7 @@
 //! Resolve: raw rows become schools and nominations, each value with its place, each mending and each
 //! doubt a finding that names its school and person.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
@@ -31,9 +31,11 @@ pub(super) struct Draft {
 /// Raw rows to the batch, and everything there is to say about reading them.
 pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<Finding>) {
     let RawBatch { files, mut tables, pictures, headers, waivers, marks, mut findings } = raw;
-    let stands_for = mark::supersede(&mut tables, &marks, &files, &mut findings);
+    let listed = tables.iter().filter(|table| table.table == Table::Schools);
+    let mut schools = read_schools(listed, settings, &mut findings);
+    let matcher = Matcher::new(&schools, settings);
+    let stands_for = mark::supersede(&mut tables, &marks, &files, &matcher, &mut findings);
     let of = |kind: Table| tables.iter().filter(move |table| table.table == kind);
-    let mut schools = read_schools(of(Table::Schools), settings, &mut findings);
     if schools.is_empty() {
         schools = derived_schools(of(Table::Nominations), settings);
         if !schools.is_empty() {
@@ -41,8 +43,12 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
         }
     }
     let matcher = Matcher::new(&schools, settings);
+    for finding in &mut findings {
+        tell_whose(finding, &schools, &matcher);
+    }
+    let awaited = awaited(&tables);
     let mut reader =
-        Reader { settings, as_of, schools: &schools, matcher: &matcher, findings: &mut findings };
+        Reader { settings, as_of, schools: &schools, matcher: &matcher, awaited, findings: &mut findings };
     let mut drafts = Vec::new();
     for table in of(Table::Nominations) {
         for row in &table.rows {
@@ -56,6 +62,31 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
     let orphans = photos::match_all(&mut drafts, &pictures, &schools, &matcher, &mut findings);
     let nominations = drafts.into_iter().map(|draft| draft.nomination).collect();
     (Batch { schools, nominations, orphans, waivers, headers, files }, findings)
+}
+
+/// Says of what could not be read whose it is: by the school a hidden row names, or the one the file's own name does.
+fn tell_whose(finding: &mut Finding, schools: &[School], matcher: &Matcher) {
+    let sent = finding.school.as_deref();
+    let unread = matches!(
+        finding.rule,
+        "file-encrypted"
+            | "file-damaged"
+            | "file-empty"
+            | "file-too-large"
+            | "header-missing"
+            | "header-unrecognised"
+    );
+    let index = match (sent, &finding.place) {
+        (Some(sent), _) => match matcher.find(sent) {
+            Match::Exact(index) | Match::Alias(index) => Some(index),
+            Match::Unknown => None,
+        },
+        (None, Some(place)) if unread => matcher.within(&place.file),
+        _ => None,
+    };
+    if let Some(school) = index.and_then(|index| schools.get(index)) {
+        finding.school = Some(school.name().to_string());
+    }
 }
 
 /// The name a finding prints for the school of a nomination.
@@ -99,7 +130,16 @@ impl Row<'_> {
     /// A field's value, its notes said; `None` where the sheet has no such column.
     fn value<T>(&mut self, field: Field, parse: impl FnOnce(&Cell) -> Reading<T>) -> Option<Value<T>> {
         let cell = self.raw.field(field)?;
-        let reading = self.reading(field, cell, parse);
+        let mut reading = self.reading(field, cell, parse);
+        if let Some(control) = control_in(&cell.cell.text) {
+            // It is in what any mending says of the cell.
+            reading.notes.retain(|note| !note.rule.ends_with("-normalised"));
+            reading = reading.with(Note::new(
+                "text-control",
+                format!("里面有看不见的控制字符（U+{:04X}），暂且去掉", control as u32),
+                "请核对这里原来是什么字，删去后重新输入",
+            ));
+        }
         // An ID number is not repeated anywhere, the JSON included.
         let masked = reading.notes.iter().find_map(|note| note.masked.clone());
         let seen = masked.unwrap_or_else(|| cell.cell.text.clone());
@@ -113,13 +153,24 @@ impl Row<'_> {
 
     fn reading<T>(&self, _: Field, cell: &RawCell, parse: impl FnOnce(&Cell) -> Reading<T>) -> Reading<T> {
         match cell.cell.content {
-            Content::Error if !cell.cell.text.starts_with("##") => Reading::noted(
-                None,
-                Note::new("cell-error", "是公式算错留下的标记，不是内容", "请改成实际内容"),
-            ),
+            Content::Error if !cell.cell.text.starts_with("##") => error_mark(),
+            // A file of plain text keeps the marks of the sheet it was saved from.
+            Content::Text | Content::Untyped if ERROR_MARKS.contains(&cell.cell.text.trim()) => error_mark(),
             _ => parse(&cell.cell),
         }
     }
+}
+
+/// What a formula leaves where it cannot be worked out.
+const ERROR_MARKS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"];
+
+fn error_mark<T>() -> Reading<T> {
+    Reading::noted(None, Note::new("cell-error", "是公式算错留下的标记，不是内容", "请改成实际内容"))
+}
+
+/// A control character that is no white space: what it stood for nobody can see.
+fn control_in(text: &str) -> Option<char> {
+    text.chars().find(|ch| ch.is_control() && !ch.is_whitespace())
 }
 
 fn read_schools<'a>(
@@ -221,7 +272,7 @@ fn representative(cell: &Cell) -> Reading<String> {
 fn effective_stage(school: &School) -> Option<Stage> {
     let stated = school.stage.as_ref().and_then(|stage| stage.read);
     let by_code = || school.code().and_then(|code| Stage::of_type_digits(code.get(..2)?));
-    stated.or_else(by_code).or_else(|| choice::stage_of(school.name()))
+    stated.or_else(by_code).or_else(|| school.named_stage())
 }
 
 fn in_scope(stage: Option<Stage>, settings: &Settings) -> bool {
@@ -273,7 +324,7 @@ fn derived_schools<'a>(tables: impl Iterator<Item = &'a RawTable>, settings: &Se
         if known.insert(schools::key(&name), schools.len()).is_some() {
             continue;
         }
-        let effective_stage = choice::stage_of(&name);
+        let effective_stage = Stage::told_by(&name);
         schools.push(School {
             source: cell.place.clone(),
             name: Value::new(cell.place.clone(), cell.cell.text.clone(), Some(name)),
@@ -305,12 +356,31 @@ fn no_school_list(count: usize) -> Finding {
     .hint("请放入学校名册后再核对一次")
 }
 
+/// The 法定代表人 of rows of the list whose 学校名称 is lacking or is another row's: that the list has no school by the
+/// name their nomination gives is the list's fault, and said there.
+fn awaited(tables: &[RawTable]) -> HashSet<String> {
+    let lists = tables.iter().filter(|table| table.table == Table::Schools);
+    let rows: Vec<&RawRow> = lists.flat_map(|table| &table.rows).collect();
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for row in &rows {
+        *times.entry(schools::key(row.text(Field::SchoolName))).or_default() += 1;
+    }
+    let in_question = rows.into_iter().filter(|row| {
+        let name = row.text(Field::SchoolName);
+        name.is_empty() || text::is_placeholder(name) || times[&schools::key(name)] > 1
+    });
+    let named = in_question.filter_map(|row| name::parse(&row.field(Field::LegalRepresentative)?.cell).read);
+    named.collect()
+}
+
 /// What reading nominations needs.
 struct Reader<'a> {
     settings: &'a Settings,
     as_of: Date,
     schools: &'a [School],
     matcher: &'a Matcher,
+    /// See [`awaited`].
+    awaited: HashSet<String>,
     findings: &'a mut Vec<Finding>,
 }
 
@@ -318,6 +388,7 @@ impl Reader<'_> {
     fn nomination(&mut self, table: &RawTable, raw: &RawRow) -> Draft {
         let sent = raw.text(Field::Unit).to_string();
         let (school, note) = self.school_of(&sent);
+        let note = note.filter(|note| note.rule != "school-unknown" || !self.awaited.contains(&person(raw)));
         let mut row = Row {
             raw,
             school: school_name(self.schools, &school),
@@ -329,17 +400,17 @@ impl Reader<'_> {
         let own = &mut nomination;
         own.name = row.value(Field::Name, name::parse);
         own.sex = row.value(Field::Sex, choice::sex);
-        own.ethnicity = row.value(Field::Ethnicity, values::free);
+        own.ethnicity = row.value(Field::Ethnicity, values::word);
         own.birth = row.value(Field::Birth, birth::parse);
         own.politics = row.value(Field::Politics, choice::politics);
         own.education = row.value(Field::Education, choice::education);
-        own.college = row.value(Field::College, values::free);
-        own.major = row.value(Field::Major, values::free);
+        own.college = row.value(Field::College, values::word);
+        own.major = row.value(Field::Major, values::word);
         own.unit = row.value(Field::Unit, |cell| {
             let reading = school_unit(cell);
             Reading { read: reading.read, notes: note.into_iter().collect() }
         });
-        own.post = row.value(Field::Post, values::free);
+        own.post = row.value(Field::Post, values::word);
         // A 法定代表人 column that holds the nominee's own name says yes.
         let person = row.person.clone();
         own.is_legal_representative = row.value(Field::IsLegalRepresentative, |cell| {

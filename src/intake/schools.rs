@@ -25,11 +25,12 @@ pub struct Matcher {
     /// `None` where two schools could be meant.
     aliases: HashMap<String, Option<usize>>,
     names: Vec<String>,
+    county: String,
 }
 
 impl Matcher {
     pub fn new(schools: &[School], settings: &Settings) -> Self {
-        let mut matcher = Self::default();
+        let mut matcher = Self { county: settings.bureau.county.clone(), ..Self::default() };
         for (index, school) in schools.iter().enumerate() {
             matcher.names.push(school.name().to_string());
             // A school that stands twice in the list is one school here; the rules speak of the second.
@@ -60,6 +61,11 @@ impl Matcher {
         }
     }
 
+    /// There is no list to match anything with.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     pub fn find(&self, sent: &str) -> Match {
         let name = key(sent);
         if let Some(&index) = self.exact.get(&name) {
@@ -67,10 +73,23 @@ impl Matcher {
             return if same { Match::Exact(index) } else { Match::Alias(index) };
         }
         let bare = without_noise(&name);
-        let found = [&name, &bare].into_iter().find_map(|name| {
+        let within = self.within_county(&bare).unwrap_or_default();
+        let found = [&name, &bare, &within].into_iter().find_map(|name| {
             self.exact.get(name).copied().or_else(|| self.aliases.get(name).copied().flatten())
         });
         found.map_or(Match::Unknown, Match::Alias)
+    }
+
+    /// 银川市贺兰县第一小学, 宁夏贺兰县第一小学: what begins with the county, where only what the county lies in
+    /// stands before it.
+    fn within_county(&self, name: &str) -> Option<String> {
+        const PROVINCES: [&str; 6] = ["宁夏", "新疆", "内蒙古", "广西", "西藏", "中国"];
+        let at = name.find(&self.county).filter(|at| *at > 0 && !self.county.is_empty())?;
+        let before = &name[..at];
+        let holds = before.ends_with(['市', '省', '州', '盟'])
+            || before.ends_with("自治区")
+            || PROVINCES.contains(&before);
+        holds.then(|| name[at..].to_string())
     }
 
     /// The school of the list nearest to a name that matches none.
@@ -85,6 +104,22 @@ impl Matcher {
         };
         // Schools of one county share the county's name and 小学 or 中学: half alike is nothing alike.
         text::nearest_by(0.7, sent, self.names.iter().filter(named).map(String::as_str))
+    }
+
+    /// The school that a path names: its own name before its folders', the longest name that stands in it.
+    pub fn within(&self, path: &str) -> Option<usize> {
+        let of_part = |part: &str| {
+            let part = key(part);
+            let named = self.names().filter(|(name, _)| name.chars().count() >= 2 && part.contains(name));
+            named
+                .max_by_key(|(name, index)| (name.chars().count(), usize::MAX - index))
+                .map(|(_, index)| index)
+        };
+        path.rsplit('/').find_map(of_part)
+    }
+
+    pub fn county(&self) -> &str {
+        &self.county
     }
 
     /// Every name and the school it means, for finding schools inside file names.
@@ -230,6 +265,9 @@ mod tests {
             ("贺兰县第一中学（东校区）", Match::Alias(3)),
             ("贺兰县第一中学（西校区）", Match::Unknown),
             ("贺兰县第三小学", Match::Unknown),
+            ("宁夏贺兰县第一小学", Match::Alias(0)),
+            ("宁夏回族自治区银川市贺兰县第一小学", Match::Alias(0)),
+            ("原贺兰县第一小学", Match::Unknown),
             ("贺兰县笫一小学", Match::Unknown),
         ] {
             assert_eq!(matcher.find(sent), expected, "{sent}");

@@ -38,9 +38,14 @@ pub fn kind(bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return compound(bytes);
     }
-    // A bare BIFF stream without the compound file round it, as Excel 2–4 wrote.
+    // A bare BIFF stream without the compound file round it.
     if bytes.starts_with(&[0x09, 0x08]) {
         return Kind::Xls;
+    }
+    if [[0x09, 0x00], [0x09, 0x02], [0x09, 0x04]].iter().any(|head| bytes.starts_with(head))
+        && matches!(bytes.get(2..4), Some([4 | 6, 0]))
+    {
+        return Kind::Other("Excel 4.0 以前的工作簿");
     }
     if is_picture(bytes) {
         return Kind::Picture;
@@ -59,6 +64,11 @@ pub fn kind(bytes: &[u8]) -> Kind {
         (b"MM\x00*", "TIFF 图片"),
         (b"\x1F\x8B", "gzip 压缩包"),
         (b"SQLite format 3", "数据库"),
+        (b"ID;P", "SYLK 表格（slk）"),
+        (b"TABLE\r\n0,1", "DIF 表格"),
+        (b"TABLE\n0,1", "DIF 表格"),
+        (b"\x00\x00\x02\x00", "Lotus 1-2-3 表格"),
+        (b"\x00\x00\x1a\x00", "Lotus 1-2-3 表格"),
         (b"\x7FELF", "程序"),
         (b"MZ", "程序"),
     ] {
@@ -138,9 +148,16 @@ fn text(bytes: &[u8]) -> Kind {
     {
         return Kind::Html;
     }
-    let broken = sample.chars().filter(|ch| ch.is_control() && !matches!(ch, '\n' | '\r' | '\t')).count();
     let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
-    if !marked && broken > 0 { Kind::Unknown } else { Kind::Text }
+    if marked || is_text(&sample) { Kind::Text } else { Kind::Unknown }
+}
+
+/// A stray control character in a table is one cell's trouble; a program or a picture is full of them.
+fn is_text(sample: &str) -> bool {
+    let odd = |ch: &char| ch.is_control() && !matches!(ch, '\n' | '\r' | '\t') || *ch == '\u{fffd}';
+    let broken = sample.chars().filter(odd).count();
+    let hanzi = sample.chars().filter(|ch| ('\u{4e00}'..='\u{9fff}').contains(ch)).count();
+    broken == 0 || broken * 50 <= sample.chars().count() && hanzi > broken * 2
 }
 
 /// The usual names of what is read.
@@ -194,6 +211,12 @@ mod tests {
             (b"%PDF-1.7", Kind::Pdf),
             (b"<html><table>", Kind::Html),
             ("姓名,电话".as_bytes(), Kind::Text),
+            ("姓名,电话\n马\u{1}伟,1".as_bytes(), Kind::Unknown),
+            (
+                "姓名,出生年月,工作单位,职务,联系电话\n马\u{1}伟,1978年5月,贺兰县第一小学,校长,13995012345"
+                    .as_bytes(),
+                Kind::Text,
+            ),
             (b"PK\x03\x04broken", Kind::Zip),
             (b"\x00\x01\x02\x03\x00", Kind::Unknown),
             (b"\x00\x00\x00\x18ftypheic", Kind::Other("HEIC/HEIF 图片或视频")),

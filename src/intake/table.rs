@@ -220,12 +220,15 @@ fn is_repeated_header(sheet: &Sheet, header: &Header, headers: &Headers, row: u3
     same >= 2 && same * 2 >= filled.len()
 }
 
-/// Rows that are hidden and hold something.
-pub fn hidden_rows(sheet: &Sheet, header: &Header) -> Vec<u32> {
+/// Rows that are hidden and would have been read.
+pub fn hidden_rows(sheet: &Sheet, header: &Header, headers: &Headers, place: &Place) -> Vec<RawRow> {
     let held = sheet.rows().filter(|(row, _)| *row > header.row && sheet.hidden_rows.contains(row));
-    held.filter(|(_, cells)| cells.iter().filter(|(_, cell)| !cell.is_blank()).count() >= 2)
-        .map(|(row, _)| row)
-        .collect()
+    let told = held.filter(|(row, cells)| {
+        cells.iter().filter(|(_, cell)| !cell.is_blank()).count() >= 2
+            && !asides::is_aside(sheet, header, *row, cells)
+            && !is_repeated_header(sheet, header, headers, *row)
+    });
+    told.filter_map(|(row, _)| read_row(sheet, header, row, place)).collect()
 }
 
 /// A sheet without a usable header that still looks like one of ours: what it has, what it needs.

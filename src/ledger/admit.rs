@@ -31,6 +31,8 @@ pub enum Refusal {
     NoSuchDocument { number: String },
     #[error("{school}的{person}在{}不在任，没有可以解聘的任期", chinese_date(*.on))]
     NotInOffice { school: String, person: String, on: Date },
+    #[error("{school}已由{holder}接任，{person}的解聘不能撤销，文号 {number} 仍然有效")]
+    Succeeded { school: String, person: String, holder: String, number: String },
     #[error("{school}的{what}没有写明变成了什么")]
     ChangeOfNothing { school: String, what: &'static str },
     #[error("{what}没有写明")]
@@ -59,6 +61,11 @@ impl State {
                 }
             }
             Fact::Ended(fact) => {
+                if let Some(number) = &fact.document_no
+                    && self.documents.get(number).is_some_and(|document| document.revoked.is_some())
+                {
+                    return Err(Refusal::DocumentRevoked { number: number.clone() });
+                }
                 let school = self.schools.find(fact.school_code.as_deref(), &fact.school);
                 let mut terms = school.into_iter().flat_map(|school| self.terms_at(school));
                 // On its first day a term may still be ended: then it was never taken up.
@@ -93,12 +100,32 @@ impl State {
                 Some(document) if document.revoked.is_some() => {
                     Err(Refusal::DocumentRevoked { number: fact.document_no.clone() })
                 }
+                Some(document) if document.held.is_empty() => {
+                    document.ended.iter().try_for_each(|&index| self.admit_return(index, &fact.document_no))
+                }
                 Some(_) => Ok(()),
             },
             Fact::Trained(fact) => filled("培训名称", &fact.title).and(filled("姓名", &fact.person)),
             Fact::Assessed(fact) => filled("考核结果", &fact.result).and(filled("姓名", &fact.person)),
             Fact::Nominated(_) | Fact::Changed(_) | Fact::Refiled(_) | Fact::Waived(_) => Ok(()),
         }
+    }
+
+    /// May somebody who was released have the rest of the term back?
+    fn admit_return(&self, index: usize, number: &str) -> Result<(), Refusal> {
+        let own = &self.held[index];
+        if own.ended_by.as_deref() != Some(number) {
+            return Ok(());
+        }
+        let mut others = self.terms_at(own.school).filter(|other| other.fact != own.fact);
+        others.find(|other| other.overlaps(own.appointment.term)).map_or(Ok(()), |other| {
+            Err(Refusal::Succeeded {
+                school: own.appointment.school.clone(),
+                person: own.appointment.person.clone(),
+                holder: other.appointment.person.clone(),
+                number: number.into(),
+            })
+        })
     }
 
     fn admit_term(&self, fact: &Appointed) -> Result<(), Refusal> {

@@ -28,7 +28,7 @@ pub enum Sort {
 #[derive(Clone, Copy, Debug)]
 pub struct FactColumn {
     pub label: &'static str,
-    key: &'static str,
+    pub key: &'static str,
     pub sort: Sort,
 }
 
@@ -74,6 +74,7 @@ const TERM: &[FactColumn] = &[
     c("聘书编号", "certificate_no", Maybe),
     c("所属乡镇", "details.town", Maybe),
     c("性别", "details.sex", Maybe),
+    c("人员类别", "details.staff", Maybe),
     c("政治面貌", "details.politics", Maybe),
     c("最高学历", "details.education", Maybe),
     c("联系电话", "details.phone", Maybe),

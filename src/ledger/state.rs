@@ -12,7 +12,7 @@ use super::fact::{
     Trained, Waived, year_month,
 };
 use super::schools::{SchoolId, Schools};
-use crate::model::{Appointment, Term, YearMonth};
+use crate::model::{Appointment, School, Term, YearMonth};
 use crate::text;
 
 /// One term of one person at one school.
@@ -23,12 +23,13 @@ pub struct Held {
     pub school: SchoolId,
     /// 第几届: which term of this person at this school, from 1. Revoked ones do not count.
     pub ordinal: u32,
-    pub certificate_no: Option<String>,
     /// The digest of the row it was nominated by.
     pub row: Option<String>,
     pub details: Details,
     /// Why it ended early.
     pub ended_why: Option<String>,
+    /// The 文号 that ended it early, where one did.
+    pub ended_by: Option<String>,
     /// Its document was revoked.
     pub revoked: bool,
     /// The number of the fact that says so.
@@ -65,8 +66,10 @@ impl Held {
 pub struct Document {
     pub issued: Option<Issued>,
     pub revoked: Option<Revoked>,
-    /// Indices into `State::held`.
+    /// Those it appoints: indices into `State::held`.
     pub held: Vec<usize>,
+    /// Those it releases.
+    pub ended: Vec<usize>,
     /// The number of the 印发 fact.
     pub fact: Option<i64>,
 }
@@ -91,6 +94,8 @@ pub struct State {
     pub facts: usize,
     pub(super) by_school: HashMap<SchoolId, Vec<usize>>,
     by_person: HashMap<String, Vec<usize>>,
+    /// By the digest of the row it was nominated by.
+    by_row: HashMap<String, Vec<usize>>,
     certificates: HashMap<String, usize>,
 }
 
@@ -114,8 +119,11 @@ impl State {
                     return;
                 };
                 for index in self.by_school.get(&school).cloned().unwrap_or_default() {
-                    if self.held[index].is_person(&fact.person, None) {
-                        self.end(index, fact.on, &fact.reason);
+                    if self.held[index].is_person(&fact.person, None)
+                        && self.end(index, fact.on, &fact.reason, fact.document_no.as_deref())
+                        && let Some(number) = &fact.document_no
+                    {
+                        self.documents.entry(number.clone()).or_default().ended.push(index);
                     }
                 }
             }
@@ -139,9 +147,18 @@ impl State {
             }
             Fact::Revoked(fact) => {
                 let document = self.documents.entry(fact.document_no.clone()).or_default();
-                for index in document.held.clone() {
-                    self.end(index, fact.on, &fact.reason);
+                let (held, ended) = (document.held.clone(), document.ended.clone());
+                for &index in &held {
+                    self.end(index, fact.on, &fact.reason, Some(&fact.document_no));
                     self.held[index].revoked = true;
+                }
+                // A notice that only released somebody is as though it had never been; where it put another into the
+                // office, the office is vacant.
+                for index in ended.into_iter().filter(|_| held.is_empty()) {
+                    let term = &mut self.held[index];
+                    if term.ended_by.as_deref() == Some(fact.document_no.as_str()) {
+                        (term.appointment.ended, term.ended_why, term.ended_by) = (None, None, None);
+                    }
                 }
                 self.documents.entry(fact.document_no.clone()).or_default().revoked.get_or_insert(fact);
             }
@@ -170,6 +187,9 @@ impl State {
         self.by_school.entry(school).or_default().push(index);
         self.by_person.entry(name_key(&fact.person)).or_default().push(index);
         self.documents.entry(fact.document_no.clone()).or_default().held.push(index);
+        if let Some(row) = &fact.row {
+            self.by_row.entry(row.clone()).or_default().push(index);
+        }
         if let Some(number) = &fact.certificate_no {
             self.certificates.entry(number.clone()).or_insert(index);
         }
@@ -182,26 +202,38 @@ impl State {
                 post: fact.post,
                 term: Term { start: fact.start, end: fact.end },
                 document_no: fact.document_no,
+                certificate_no: fact.certificate_no,
+                phone: fact.details.phone.clone(),
                 ended: None,
             },
             school,
             ordinal,
-            certificate_no: fact.certificate_no,
             row: fact.row,
             details: fact.details,
             ended_why: None,
+            ended_by: None,
             revoked: false,
             fact: id,
         });
     }
 
-    /// Ends a term that runs, and is not ended earlier already.
-    fn end(&mut self, index: usize, on: Date, why: &str) {
+    /// Ends a term that runs, and is not ended earlier already. Did it?
+    fn end(&mut self, index: usize, on: Date, why: &str, by: Option<&str>) -> bool {
         let held = &mut self.held[index];
-        if on <= held.appointment.term.end && held.appointment.ended.is_none_or(|earlier| on < earlier) {
+        let ends =
+            on <= held.appointment.term.end && held.appointment.ended.is_none_or(|earlier| on < earlier);
+        if ends {
             held.appointment.ended = Some(on);
             held.ended_why = Some(why.to_string());
+            held.ended_by = by.map(Into::into);
         }
+        ends
+    }
+
+    /// A school of the list, by 标识码, name or 曾用名; `None` where no fact names it.
+    pub fn school(&self, school: &School) -> Option<SchoolId> {
+        let find = |name: &str| self.schools.find(school.code(), name);
+        find(school.name()).or_else(|| school.former_names.iter().find_map(|name| find(name)))
     }
 
     /// Every term at a school, in the order of the facts.
@@ -226,6 +258,11 @@ impl State {
         .collect()
     }
 
+    /// The terms that a row, by its digest, was nominated to.
+    pub fn by_row(&self, row: &str) -> impl Iterator<Item = &Held> {
+        self.by_row.get(row).into_iter().flatten().map(|&index| &self.held[index])
+    }
+
     /// The term a 聘书编号 belongs to.
     pub fn by_certificate(&self, number: &str) -> Option<&Held> {
         self.certificates.get(number).map(|&index| &self.held[index])
@@ -233,7 +270,7 @@ impl State {
 
     /// Every 聘书编号 ever given.
     pub fn certificate_numbers(&self) -> impl Iterator<Item = &str> {
-        self.held.iter().filter_map(|held| held.certificate_no.as_deref())
+        self.held.iter().filter_map(|held| held.appointment.certificate_no.as_deref())
     }
 }
 

@@ -6,7 +6,7 @@
 
 use rusqlite::{Connection, Transaction};
 
-use super::fact::{Entry, Record};
+use super::fact::{Entry, Fact, Record};
 use crate::output;
 
 /// Tells our file from any other SQLite database: “yinf”.
@@ -58,6 +58,17 @@ pub(super) fn migrate(connection: &mut Connection, from: i32) -> rusqlite::Resul
     transaction
         .execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};"))?;
     transaction.commit()
+}
+
+/// The triggers that a layout has.
+pub(super) fn guards(version: i32) -> &'static [&'static str] {
+    const GUARDS: [&str; 4] = [
+        "facts_are_not_changed",
+        "facts_are_not_deleted",
+        "papers_are_not_changed",
+        "papers_are_not_deleted",
+    ];
+    if version < 2 { &GUARDS[..2] } else { &GUARDS }
 }
 
 /// The end of the chain.
@@ -155,7 +166,7 @@ pub(super) fn walk(
 }
 
 fn record(id: i64, recorded_at: &str, body: &str, origin: Option<&str>) -> Option<Record> {
-    let fact = serde_json::from_str(body).ok()?;
+    let fact = Fact::of_body(body).ok()?;
     let origin = origin.map(serde_json::from_str).transpose().ok()?;
     Some(Record { id, recorded_at: recorded_at.to_string(), fact, origin })
 }
@@ -163,10 +174,5 @@ fn record(id: i64, recorded_at: &str, body: &str, origin: Option<&str>) -> Optio
 /// The hash that chains a fact to the one before it. Without an origin it is version 1's, so that old rows keep theirs;
 /// JSON holds no bare line break, so that the parts cannot be shifted against each other.
 fn link(previous: &str, recorded_at: &str, body: &str, origin: Option<&str>) -> String {
-    let mut text = format!("{previous}\n{recorded_at}\n{body}");
-    if let Some(origin) = origin {
-        text.push('\n');
-        text.push_str(origin);
-    }
-    output::sha256(text.as_bytes())
+    output::sha256_lines([previous, recorded_at, body].into_iter().chain(origin))
 }

@@ -2,6 +2,7 @@
 //! writes, and appends facts as one act or not at all.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -26,7 +27,7 @@ pub struct Writer {
     workspace: PathBuf,
     ledger: Ledger,
     act: Act,
-    state: State,
+    state: Arc<State>,
     head: Head,
     backed_up: bool,
     _lock: Lock,
@@ -64,7 +65,7 @@ impl Writer {
             workspace: workspace.to_path_buf(),
             ledger,
             act,
-            state: State::default(),
+            state: Arc::default(),
             head: Head::default(),
             backed_up,
             _lock: lock,
@@ -80,6 +81,12 @@ impl Writer {
     /// What the facts amount to, those of this session included.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// The same to keep, so that nobody replays what this session has replayed already. While it is kept, an append
+    /// copies it first.
+    pub fn shared_state(&self) -> Arc<State> {
+        self.state.clone()
     }
 
     /// Appends facts, and the papers they speak of, as one act: all of them or none.
@@ -117,7 +124,7 @@ impl Writer {
         for entry in entries {
             self.state.admit(&entry.fact)?;
             head = store::append(&transaction, &head, &self.act.at, entry).map_err(fail)?;
-            self.state.apply(head.id, entry.fact.clone());
+            Arc::make_mut(&mut self.state).apply(head.id, entry.fact.clone());
             output::step();
         }
         output::step();
@@ -128,7 +135,7 @@ impl Writer {
     }
 
     fn reload(&mut self) -> Result<(), Error> {
-        self.state = self.ledger.state()?;
+        self.state = Arc::new(self.ledger.state()?);
         let fail = |source| Error::Database { path: self.ledger.path.clone(), source };
         self.head = store::head(&self.ledger.connection).map_err(fail)?;
         Ok(())

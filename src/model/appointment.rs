@@ -51,6 +51,10 @@ pub struct Appointment {
     pub post: String,
     pub term: Term,
     pub document_no: String,
+    /// 聘书编号, where one was allotted.
+    pub certificate_no: Option<String>,
+    /// Empty where it is not known. Internal; no public edition prints it.
+    pub phone: String,
     /// The day the office ended before its term did.
     pub ended: Option<Date>,
 }

@@ -19,6 +19,11 @@ impl Sex {
             Sex::Female => "女",
         }
     }
+
+    /// What a label says.
+    pub fn of(label: &str) -> Option<Self> {
+        [Sex::Male, Sex::Female].into_iter().find(|sex| sex.label() == label)
+    }
 }
 
 /// Kind of appointment 任职类型.
@@ -57,6 +62,11 @@ impl Staff {
             Staff::Cadre => "干部",
             Staff::Worker => "工人",
         }
+    }
+
+    /// What a label says.
+    pub fn of(label: &str) -> Option<Self> {
+        [Staff::Cadre, Staff::Worker].into_iter().find(|staff| staff.label() == label)
     }
 }
 

@@ -24,4 +24,17 @@ pub struct Photo {
     /// *Units*: pixels, as a viewer shows it (after the EXIF turn).
     pub width: u32,
     pub height: u32,
+    pub tone: Tone,
+}
+
+/// Tone 色调: does the picture show anything at all?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// More than one colour.
+    Picture,
+    /// White all over, or wholly transparent.
+    White,
+    Black,
+    /// Some other colour all over.
+    Plain,
 }

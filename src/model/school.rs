@@ -59,6 +59,52 @@ impl Stage {
         }
     }
 
+    /// The stage a word or a school's name tells, the longer ones first: 九年一贯制学校 is no 学校 of none.
+    pub fn told_by(text: &str) -> Option<Stage> {
+        let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        if any(&["教学点"]) {
+            return Some(Stage::TeachingPoint);
+        }
+        if any(&["幼儿园", "学前", "幼教"]) {
+            return Some(Stage::Kindergarten);
+        }
+        if any(&["特殊教育", "特教", "盲校", "聋校", "培智"]) {
+            return Some(Stage::Special);
+        }
+        if any(&[
+            "中等职业",
+            "职业高中",
+            "职业技术",
+            "中职",
+            "职教中心",
+            "职业教育",
+            "中专",
+            "职业学校",
+            "技工",
+        ]) {
+            return Some(Stage::Vocational);
+        }
+        if any(&["十二年", "12年"]) {
+            return Some(Stage::TwelveYear);
+        }
+        if any(&["九年", "9年"]) {
+            return Some(Stage::NineYear);
+        }
+        if any(&["完全中学", "完中", "初高中"]) {
+            return Some(Stage::Complete);
+        }
+        if any(&["高级中学", "普通高中", "高中"]) {
+            return Some(Stage::Senior);
+        }
+        if any(&["初级中学", "初中"]) {
+            return Some(Stage::Junior);
+        }
+        if any(&["小学", "完小", "中心校"]) {
+            return Some(Stage::Primary);
+        }
+        None
+    }
+
     /// The type digits that open a 学校（机构）标识码 of this stage, where they tell.
     pub fn of_type_digits(digits: &str) -> Option<Stage> {
         match digits {
@@ -102,6 +148,11 @@ impl School {
     /// The full name as read; the list never holds a school without one.
     pub fn name(&self) -> &str {
         self.name.read.as_deref().unwrap_or(&self.name.seen)
+    }
+
+    /// The stage its name tells: 小学 of 贺兰县第一小学.
+    pub fn named_stage(&self) -> Option<Stage> {
+        Stage::told_by(self.name())
     }
 
     pub fn code(&self) -> Option<&str> {

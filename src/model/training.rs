@@ -14,3 +14,15 @@ pub struct Training {
     /// *Units*: 学时.
     pub hours: Option<u16>,
 }
+
+/// The six abilities that trainings are to serve.
+///
+/// *Source*: 第17条.
+pub const ABILITIES: [&str; 6] = [
+    "信息化领导力",
+    "教育科研与调查研究",
+    "规划决策",
+    "系统开发与维护",
+    "数字教学资源管理",
+    "新技术与教学融合创新",
+];

@@ -4,7 +4,6 @@
 mod manifest;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -12,6 +11,8 @@ use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
 use thiserror::Error;
+
+use crate::text;
 
 pub use manifest::{FontUsed, Manifest, Origin, Source, Template, Tool, Written};
 
@@ -47,13 +48,25 @@ pub enum Error {
     Remove { path: PathBuf, source: io::Error },
     #[error("输出文件夹 {path} 正被另一个 yinfa 使用，请等它结束后再运行")]
     Busy { path: PathBuf },
-    #[error("输出文件名 {path} 会写到输出文件夹之外")]
+    #[error("输出文件名 {path} 会写到输出文件夹之外，或是 Windows 不认的名字")]
     Escapes { path: String },
 }
 
 /// SHA-256 of bytes, lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// SHA-256 of parts joined by a line break, lower-case hex.
+pub fn sha256_lines<'a>(lines: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hasher = Sha256::new();
+    for (index, line) in lines.into_iter().enumerate() {
+        if index > 0 {
+            hasher.update(b"\n");
+        }
+        hasher.update(line.as_bytes());
+    }
+    hex(&hasher.finalize())
 }
 
 /// SHA-256 of a file, read in pieces.
@@ -70,17 +83,44 @@ pub fn sha256_file(path: &Path) -> io::Result<String> {
     }
 }
 
+/// Lower-case hex. By hand: a ledger is a million of these, and `write!` takes longer over one than SHA-256 itself.
 fn hex(digest: &[u8]) -> String {
-    digest.iter().fold(String::with_capacity(64), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes every write");
-        text
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
+    let mut text = String::with_capacity(digest.len() * 2);
+    for byte in digest {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
+    }
+    text
 }
 
 /// Writes a file: temporary file in the same folder, fsync, rename.
 ///
 /// *Invariant*: under `path` stands the old file or the whole new one, whenever the process is killed.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let temp = temporary(path, bytes)?;
+    step();
+    temp.persist(path).map_err(|error| Error::Write { path: path.into(), source: error.error })?;
+    step();
+    Ok(())
+}
+
+/// The same where nothing stands under `path` yet; `false` where something does, which is left as it is.
+///
+/// # Errors
+/// `Folder` and `Write` as the disk says.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    let temp = temporary(path, bytes)?;
+    match temp.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(Error::Write { path: path.into(), source: error.error }),
+    }
+}
+
+/// A whole and flushed file beside where it is to stand.
+fn temporary(path: &Path, bytes: &[u8]) -> Result<tempfile::NamedTempFile, Error> {
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
@@ -92,10 +132,7 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     temp.write_all(bytes).map_err(fail)?;
     share(temp.as_file()).map_err(fail)?;
     temp.as_file().sync_all().map_err(fail)?;
-    step();
-    temp.persist(path).map_err(|error| fail(error.error))?;
-    step();
-    Ok(())
+    Ok(temp)
 }
 
 /// A lasting step was or is about to be taken: a file under its name, a commit, a folder moved. A development build
@@ -359,18 +396,31 @@ fn list(root: &Path, mut manifest: Manifest, written: BTreeMap<String, Written>)
     Ok(manifest)
 }
 
+/// The manifest of a folder; `None` where there is no readable one.
+pub fn listed(root: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&fs::read(root.join(MANIFEST)).ok()?).ok()
+}
+
+/// Where a path that a manifest lists lies; `None` where it would lead out of the folder, by its parts or by a link, or
+/// where there is nothing.
+pub fn listed_file(root: &Path, path: &str) -> Option<PathBuf> {
+    let file = inside(root, path)?.canonicalize().ok()?;
+    file.starts_with(root.canonicalize().ok()?).then_some(file)
+}
+
 /// The files an earlier manifest lists; none where there is no readable one.
 fn earlier_files(root: &Path) -> BTreeMap<String, Written> {
-    let Ok(bytes) = fs::read(root.join(MANIFEST)) else { return BTreeMap::new() };
-    let Ok(manifest) = serde_json::from_slice::<Manifest>(&bytes) else { return BTreeMap::new() };
+    let manifest = listed(root).unwrap_or_default();
     manifest.files.into_iter().map(|file| (file.path.clone(), file)).collect()
 }
 
 /// A relative path within the root, or `None`: a manifest may have been edited by hand.
+///
+/// *Invariant*: legal on Windows wherever we run, for the folder may be copied there.
 fn inside(root: &Path, path: &str) -> Option<PathBuf> {
     let relative = Path::new(path);
     let plain = relative.components().all(|part| matches!(part, Component::Normal(_)));
-    (plain && !path.is_empty() && !path.contains('\\')).then(|| root.join(relative))
+    (plain && path.split('/').all(text::is_file_name)).then(|| root.join(relative))
 }
 
 fn remove(path: &Path) -> Result<(), Error> {
@@ -484,7 +534,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("out");
         let output = Output::open(&root).unwrap();
-        for path in ["../x", "/etc/x", "a/../../x", "", "a\\b"] {
+        for path in ["../x", "/etc/x", "a/../../x", "", "a\\b", "a//b", "a:b", "C:/x", "甲/con.pdf", "甲./乙"]
+        {
             assert!(matches!(output.put(path, b"", Origin::default()), Err(Error::Escapes { .. })), "{path}");
         }
         drop(output);

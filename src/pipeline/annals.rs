@@ -1,6 +1,6 @@
 //! The ledger out and in: one workbook that reads back to the same facts, and the public list of digests.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -8,15 +8,27 @@ use jiff::civil::Date;
 use super::{Error, Finished, Progress, Request};
 use crate::document::digests::Digests;
 use crate::document::scoring::{self, Scores};
-use crate::ledger::{Act, Entry, Fact, Ledger, Origin, Record, State, Writer};
+use crate::finding::{self, Finding, Level};
+use crate::intake::AnnalsRow;
+use crate::ledger::{Act, Entry, Fact, Held, Ledger, Origin, State, Writer};
+use crate::place::Place;
 use crate::render::workbook;
-use crate::{intake, output};
+use crate::{intake, output, rules};
+
+/// What came of an import.
+pub enum Import {
+    Done(Imported),
+    /// Everything that cannot be read or contradicts the ledger: nothing was written.
+    Refused(Vec<Finding>),
+}
 
 /// What an import did.
 pub struct Imported {
     pub added: usize,
     /// Rows that the ledger had already.
     pub known: usize,
+    /// What was mended, left out, or is worth a look.
+    pub findings: Vec<Finding>,
     pub finished: Finished,
 }
 
@@ -35,31 +47,37 @@ pub fn export_ledger(workspace: &Path, day: Date) -> Result<(Vec<u8>, usize), Er
 /// Adds what a workbook says and the ledger does not know yet, as one act.
 ///
 /// # Errors
-/// `NotImported` with everything that cannot be read or contradicts the ledger: then nothing is written.
+/// `Source` when the file cannot be read; as `check` and `Ledger` otherwise. What is wrong with its content refuses the
+/// import and is no error.
 pub fn import_ledger(
     request: &Request,
     file: &Path,
     act: Act,
     progress: &dyn Progress,
-) -> Result<Imported, Error> {
+) -> Result<Import, Error> {
+    let bytes = std::fs::read(file).map_err(|source| Error::Source { path: file.into(), source })?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let refuse = |reasons: Vec<String>| Error::NotImported { reasons };
-    let bytes =
-        std::fs::read(file).map_err(|error| refuse(vec![format!("读不到 {}：{error}", file.display())]))?;
     let settings = super::load_settings(&request.workspace)?;
-    let raters: Vec<&str> = settings.assessment.raters.iter().map(|rater| rater.name.as_str()).collect();
-    let annals = intake::annals(&name, &bytes, &raters)
-        .ok_or_else(|| refuse(vec![format!("{name} 不是台账工作簿：应是 xlsx，有“聘任”“解聘”等工作表")]))?;
-    let (records, mut state) = match Ledger::read(&request.workspace)? {
-        Some(ledger) => {
-            let records = ledger.records()?;
-            (records.clone(), State::of(records))
-        }
-        None => (Vec::new(), State::default()),
+    let raw = intake::read(&request.workspace, std::slice::from_ref(&request.out), &settings)?;
+    let schools = intake::resolve(raw, &settings, request.as_of).0.schools;
+    let mut past = Past::default();
+    let in_ledger = |state: &State, code: Option<&str>, school: &str| {
+        let nothing_is_known = state.schools.is_empty() && schools.is_empty();
+        nothing_is_known || state.schools.find(code, school).is_some()
     };
-    let key = |fact: &Fact| serde_json::to_string(fact).expect("a fact is plain data");
-    let mut present: HashSet<String> = records.iter().map(|record: &Record| key(&record.fact)).collect();
-    let mut troubles = annals.troubles;
+    // Read twice: which rows the ledger has already can be asked only when the rows are known, and a ledger of a million
+    // facts is not held in memory for it.
+    let ledger = Ledger::read(&request.workspace)?;
+    if let Some(ledger) = &ledger {
+        past.state = ledger.state()?;
+    }
+    let known = intake::Known {
+        settings: &settings,
+        schools: &schools,
+        in_ledger: &|code, school| in_ledger(&past.state, code, school),
+    };
+    let annals = intake::annals(&name, &bytes, &known);
+    let mut findings = annals.findings;
     let mut rows = annals.rows;
     let scores = annals.scores.iter().map(|row| Scores {
         school_code: row.school_code.clone(),
@@ -69,56 +87,126 @@ pub fn import_ledger(
         given: row.given.clone(),
     });
     match scoring::results(&scores.collect::<Vec<_>>(), &settings.assessment) {
-        Ok(results) => {
-            rows.extend(results.into_iter().zip(&annals.scores).map(|(assessed, row)| intake::AnnalsRow {
-                id: None,
-                fact: Fact::Assessed(assessed),
-                origin: None,
-                place: row.place.clone(),
-            }))
-        }
-        Err(ties) => troubles.extend(ties),
+        Ok(results) => rows.extend(results.into_iter().zip(&annals.scores).map(|(assessed, row)| {
+            AnnalsRow { id: None, fact: Fact::Assessed(assessed), origin: None, place: row.place.clone() }
+        })),
+        Err(ties) => findings.extend(ties.into_iter().map(|tie| {
+            Finding::new("assessment-tie", tie)
+                .at(&Place::file(name.as_str()))
+                .hint("请核对打分，分出先后再导入")
+        })),
     }
-    let (mut entries, mut known) = (Vec::new(), 0);
-    let sha256 = output::sha256(&bytes);
-    for row in rows {
-        let stands = row.id.and_then(|id| records.get(usize::try_from(id).ok()?.checked_sub(1)?));
-        if let Some(record) = stands {
-            if record.fact == row.fact {
-                known += 1;
-            } else {
-                troubles.push(format!(
-                    "{} 的第 {} 条记录与台账里的不一样；已有的记录不能改，要更正请把“序号”留空另记一条",
-                    row.place, record.id
-                ));
-            }
-            continue;
-        }
-        if !present.insert(key(&row.fact)) {
-            known += 1;
-            continue;
-        }
-        if let Err(refusal) = state.admit(&row.fact) {
-            troubles.push(format!("{}：{refusal}", row.place));
-            continue;
-        }
-        state.apply(0, row.fact.clone());
-        let tool = Some(format!("{} {}", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")));
-        let origin = row.origin.unwrap_or_else(|| Origin {
-            place: Some(row.place.to_string()),
-            sha256: Some(sha256.clone()),
-            tool,
-            templates: None,
-        });
-        entries.push(Entry { fact: row.fact, origin: Some(origin) });
+    if let Some(ledger) = &ledger {
+        past.look_up(ledger, &rows)?;
     }
-    if !troubles.is_empty() {
-        return Err(refuse(troubles));
+    let (entries, known) = past.admit(rows, &output::sha256(&bytes), &mut findings);
+    drop((ledger, past));
+    rules::grade(&settings, &mut findings);
+    finding::sort(&mut findings);
+    if findings.iter().any(|finding| finding.level == Level::Error) {
+        return Ok(Import::Refused(findings));
     }
     let mut writer = Writer::open(&request.workspace, act)?;
     let finished = super::issue::finish_under(request, &writer, progress)?;
     writer.append(&entries, &[])?;
-    Ok(Imported { added: entries.len(), known, finished })
+    Ok(Import::Done(Imported { added: entries.len(), known, findings, finished }))
+}
+
+/// What stands in the ledger, as far as rows to be added ask for it.
+#[derive(Default)]
+struct Past {
+    state: State,
+    /// The facts that rows name by their 序号.
+    by_id: HashMap<i64, Fact>,
+    /// Rows that say what a fact of the ledger says.
+    present: HashSet<String>,
+}
+
+impl Past {
+    fn look_up(&mut self, ledger: &Ledger, rows: &[AnnalsRow]) -> Result<(), Error> {
+        let ids: HashSet<i64> = rows.iter().filter_map(|row| row.id).collect();
+        let keys: HashSet<String> = rows.iter().map(|row| key(&row.fact)).collect();
+        ledger.each(|record| {
+            let own = key(&record.fact);
+            if keys.contains(&own) {
+                self.present.insert(own);
+            }
+            if ids.contains(&record.id) {
+                self.by_id.insert(record.id, record.fact);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// The rows that are new and may be written, and how many were known; the rest is told.
+    fn admit(
+        &mut self,
+        rows: Vec<AnnalsRow>,
+        sha256: &str,
+        findings: &mut Vec<Finding>,
+    ) -> (Vec<Entry>, usize) {
+        let (mut entries, mut known) = (Vec::new(), 0);
+        for row in rows {
+            let told = |what: String, hint: &str| {
+                Finding::new("annals-conflict", format!("{what}。{hint}")).at(&row.place).hint(hint)
+            };
+            match row.id.and_then(|id| Some((id, self.by_id.get(&id)?))) {
+                Some((_, fact)) if *fact == row.fact => {
+                    known += 1;
+                    continue;
+                }
+                Some((id, _)) => {
+                    let hint = "已有的记录不能改，要更正请把“序号”留空另记一条";
+                    findings.push(told(format!("与台账里的第 {id} 条记录不一样"), hint));
+                    continue;
+                }
+                None => {}
+            }
+            if !self.present.insert(key(&row.fact)) {
+                known += 1;
+                continue;
+            }
+            if let Err(refusal) = self.state.admit(&row.fact) {
+                findings.push(told(refusal.to_string(), "请核对这一行"));
+                continue;
+            }
+            if row.id.is_none() {
+                findings.extend(self.stranger(&row));
+            }
+            self.state.apply(0, row.fact.clone());
+            let origin = row.origin.unwrap_or_else(|| Origin {
+                place: Some(row.place.to_string()),
+                sha256: Some(sha256.into()),
+                ..super::issue::by_this_program(None)
+            });
+            entries.push(Entry { fact: row.fact, origin: Some(origin) });
+        }
+        (entries, known)
+    }
+
+    /// Somebody trained who was not in office that day: kept, and worth a look, for a misspelt name looks the same.
+    fn stranger(&self, row: &AnnalsRow) -> Option<Finding> {
+        let Fact::Trained(fact) = &row.fact else { return None };
+        let school = self.state.schools.find(fact.school_code.as_deref(), &fact.school)?;
+        let serving: Vec<&Held> =
+            self.state.terms_at(school).filter(|held| held.in_office(fact.on)).collect();
+        if serving.is_empty() || serving.iter().any(|held| held.is_person(&fact.person, None)) {
+            return None;
+        }
+        let names: Vec<&str> = serving.iter().map(|held| held.appointment.person.as_str()).collect();
+        let told = format!("当天在任的是{}，不是{}", names.join("、"), fact.person);
+        let finding = Finding::new("trained-not-in-office", told).at(&row.place);
+        Some(
+            finding
+                .of_school(fact.school.as_str())
+                .of_person(fact.person.as_str())
+                .seen(fact.person.as_str()),
+        )
+    }
+}
+
+fn key(fact: &Fact) -> String {
+    serde_json::to_string(fact).expect("a fact is plain data")
 }
 
 /// The list by which others verify, without a word about any person.

@@ -14,6 +14,8 @@ pub struct Answer {
     /// A rule's name; every question of the school where none is given.
     pub rule: Option<String>,
     pub person: Option<String>,
+    /// One question, by its 核对码; every question that the others admit where none is given.
+    pub key: Option<String>,
     pub reason: String,
     pub by: String,
 }
@@ -35,25 +37,30 @@ pub fn confirm(request: &Request, answer: &Answer) -> Result<Vec<String>, Error>
         let near = near.map(|near| format!("，是不是 {near}？")).unwrap_or_default();
         return refuse(format!("没有名为 {rule} 的规则{near}"));
     }
+    let known = || checked.batch.schools.iter().map(|school| school.name());
+    let heard = |name: &str| checked.findings.iter().any(|finding| finding.school.as_deref() == Some(name));
+    if !known().any(|name| name == answer.school) && !heard(&answer.school) {
+        let near = text::nearest(&answer.school, known());
+        let near = near
+            .map_or("，请写学校名册里的全称".to_string(), |near| format!("，是不是“{near}”？"));
+        return refuse(format!("学校名册上没有“{}”{near}", answer.school));
+    }
     let of_school = |finding: &&Finding| finding.school.as_deref() == Some(answer.school.as_str());
     let wanted = |finding: &&Finding| {
         answer.rule.as_deref().is_none_or(|rule| rule == finding.rule)
+            && answer.key.as_deref().is_none_or(|key| rules::key(finding) == key)
             && answer.person.as_deref().is_none_or(|person| finding.person.as_deref() == Some(person))
     };
     let own: Vec<&Finding> = checked.findings.iter().filter(of_school).filter(wanted).collect();
     let asked: Vec<&Finding> = own.iter().copied().filter(|finding| finding.is_unsettled()).collect();
     if asked.is_empty() {
-        let known = checked.batch.schools.iter().map(|school| school.name());
         if own.iter().any(|finding| finding.level == Level::Error) {
             return refuse(format!(
                 "“{}”的这些问题是必须改的错误，不能确认，请学校改正后重新报送",
                 answer.school
             ));
         }
-        return refuse(match text::nearest(&answer.school, known).filter(|near| *near != answer.school) {
-            Some(near) => format!("没有找到“{}”待确认的事项，是不是“{near}”？", answer.school),
-            None => format!("“{}”现在没有这样的待确认事项", answer.school),
-        });
+        return refuse(format!("“{}”现在没有这样的待确认事项", answer.school));
     }
     let lines: Vec<Line> = asked
         .iter()

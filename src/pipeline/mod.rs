@@ -6,21 +6,25 @@
 
 mod annals;
 mod confirm;
+mod filed;
 mod finals;
 mod init;
 mod issue;
 mod plan;
 mod print;
+mod proofs;
 mod remember;
+mod request;
 mod returns;
 mod rosters;
 mod typeset;
 mod volume;
+mod watch;
 mod yearly;
 
 use std::collections::HashMap;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
@@ -30,10 +34,10 @@ use thiserror::Error;
 
 use crate::document::{self, Desk, Document};
 use crate::finding::{self, Finding};
-pub use crate::intake::Sight;
 use crate::ledger::{self, Ledger, State};
 use crate::model::{Appointment, Batch, IntakeResult};
 use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tool};
+pub use crate::render::engine::Picture;
 use crate::render::engine::{self, Engine, Gaps, Job};
 use crate::render::fonts::{self, Fonts};
 use crate::render::{html, workbook};
@@ -41,15 +45,19 @@ use crate::rules::{self, Verdicts};
 use crate::settings::{self, Settings, TemplateError, Templates};
 use crate::{intake, wording};
 
-pub use annals::{Imported, digests, export_ledger, import_ledger};
+pub use annals::{Import, Imported, digests, export_ledger, import_ledger};
 pub use confirm::{Answer, confirm};
+pub use filed::{Filed, filed, id, outdated};
 pub use finals::Finished;
 pub use init::{Laid, init};
 pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
 pub use plan::{Paper, Planned};
 use print::Press;
+pub use proofs::Proofs;
+pub use request::Request;
 pub use rosters::{Rosters, rosters};
 pub use typeset::{Typeset, TypesetRequest, typeset};
+pub use watch::{Seen, watch};
 pub use yearly::{Printed, Yearly, yearly};
 
 /// Why the work could not go on.
@@ -77,6 +85,14 @@ pub enum Error {
     Workbook { name: String, source: workbook::Error },
     #[error(transparent)]
     Output(#[from] output::Error),
+    #[error("{path} {why}，请写放着学校报送材料的文件夹")]
+    NoWorkspace { path: PathBuf, why: &'static str },
+    #[error("{path} 旁边没有地方放输出，请用 --out 指定文件夹")]
+    NowhereForOutput { path: PathBuf },
+    #[error("输出文件夹 {path} 不能是工作目录本身或它的上级，请另选一个")]
+    OutHoldsWorkspace { path: PathBuf },
+    #[error("不能守候文件夹 {workspace}")]
+    Watch { workspace: PathBuf, source: notify::Error },
     #[error("{message}")]
     NotConfirmed { message: String },
     #[error("{message}")]
@@ -84,9 +100,6 @@ pub enum Error {
     /// What speaks against issuing, each as a sentence of its own.
     #[error("{}", .reasons.join("；"))]
     NotIssued { reasons: Vec<String> },
-    /// What speaks against an import, each as a sentence of its own.
-    #[error("{}", .reasons.join("；"))]
-    NotImported { reasons: Vec<String> },
     #[error("{workspace} 里没有台账，签发或导入以后才有")]
     NoLedger { workspace: PathBuf },
     #[error("公示文件没有写出：{told}。请改正设置或材料后重新运行")]
@@ -99,19 +112,8 @@ pub enum Error {
     Gaps { line: usize, message: String, count: usize },
 }
 
-/// What to read and as of when.
-#[derive(Clone, Debug)]
-pub struct Request {
-    pub workspace: PathBuf,
-    /// Where drafts and reports go; never read.
-    pub out: PathBuf,
-    pub as_of: Date,
-    pub threads: NonZeroUsize,
-    /// Print also what an earlier run had printed just so.
-    pub force: bool,
-}
-
 /// A folder, read and judged.
+#[derive(Clone)]
 pub struct Checked {
     pub settings: Settings,
     pub templates: Templates,
@@ -121,7 +123,7 @@ pub struct Checked {
     /// Who is in office on that day, from the ledger.
     pub in_office: Vec<Appointment>,
     /// What the ledger's facts amount to; empty where there is none.
-    pub state: State,
+    pub state: Arc<State>,
     /// Nominations set aside because they were issued: school, person, 文号.
     pub issued_before: Vec<[String; 3]>,
     pub as_of: Date,
@@ -216,14 +218,6 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
     Ok(Built { checked, manifest, signals, kept, set_aside, stopped: false })
 }
 
-/// What the workspace holds at this moment, for a watch; opens no file.
-///
-/// # Errors
-/// When the folder may not be opened.
-pub fn sight(request: &Request) -> Result<Sight, Error> {
-    Ok(Sight::of(&request.workspace, std::slice::from_ref(&request.out))?)
-}
-
 /// One page of one document as a picture.
 ///
 /// # Errors
@@ -235,15 +229,9 @@ pub fn preview(
     page: usize,
     ppi: f64,
 ) -> Result<Vec<u8>, Error> {
-    let settings = load_settings(&request.workspace)?;
-    let fonts = Fonts::load(&fonts::folders(&settings.font_folders)).complete()?;
-    let checked = judge(request, settings, &fonts)?;
-    let engine = Engine::new(fonts, &checked.templates, request.as_of);
-    let planned =
-        plan::find(&checked, document, school).map_err(|message| Error::NoSuchDocument { message })?;
-    let desk = print::PrintDesk::new(&checked);
-    let (job, _) = desk.ready(desk.draft(&planned)?);
-    Ok(engine.png(job, page, ppi)?)
+    let proofs = Proofs::open(request)?;
+    let planned = proofs.find(document, school)?;
+    Ok(proofs.page(&planned, page, ppi)?.png)
 }
 
 /// The settings, with every rule name in them known.
@@ -260,16 +248,26 @@ pub fn load_settings(workspace: &Path) -> Result<Settings, Error> {
 
 /// load → resolve → judge.
 fn judge(request: &Request, settings: Settings, fonts: &Fonts) -> Result<Checked, Error> {
-    let as_of = request.as_of;
-    let templates = Templates::load(&request.workspace)?;
     let state = match Ledger::read(&request.workspace)? {
         Some(ledger) => ledger.state()?,
         None => State::default(),
     };
+    judge_against(request, settings, fonts, Arc::new(state))
+}
+
+/// The same, against a ledger that is known already: a long one is replayed once.
+fn judge_against(
+    request: &Request,
+    settings: Settings,
+    fonts: &Fonts,
+    state: Arc<State>,
+) -> Result<Checked, Error> {
+    let as_of = request.as_of;
+    let templates = Templates::load(&request.workspace)?;
     let in_office = state.in_office(as_of);
     let raw = intake::read(&request.workspace, std::slice::from_ref(&request.out), &settings)?;
-    let (mut batch, reading) = intake::resolve(raw, &settings, as_of);
-    let issued_before = remember::set_aside(&mut batch, &state, as_of);
+    let (mut batch, mut reading) = intake::resolve(raw, &settings, as_of);
+    let issued_before = remember::set_aside(&mut batch, &mut reading, &state, as_of);
     // Without fonts nothing can be said of glyphs; a build refuses then, a check does without.
     let glyphs: &dyn rules::Glyphs = if fonts.missing().is_empty() { fonts } else { &rules::EveryGlyph };
     let context = rules::Context { batch: &batch, settings: &settings, as_of, in_office: &in_office, glyphs };
@@ -326,12 +324,12 @@ fn write_reports(checked: &Checked, request: &Request, output: &Output) -> Resul
         .map_err(|source| Error::Workbook { name: "校验报告.xlsx".into(), source })?;
     output.put("5-校验/校验报告.xlsx", &book, all_inputs(checked))?;
 
-    let pending = document::pending::pending(batch, findings, settings, *as_of);
+    let pending = document::pending::pending(batch, findings, verdicts, settings, *as_of);
     let book = workbook::pending::pending(&pending)
         .map_err(|source| Error::Workbook { name: "待确认.xlsx".into(), source })?;
     output.put("5-校验/待确认.xlsx", &book, all_inputs(checked))?;
 
-    let log = document::intake_log::listing(batch, findings, &times(request, batch), settings, *as_of);
+    let log = intake_log(request, checked);
     let coverage = document::coverage::listing(&view.coverage, settings, *as_of);
     for (name, listing) in [("收件登记.xlsx", log), ("覆盖情况.xlsx", coverage)] {
         let book = workbook::listing::listing(&listing)
@@ -344,6 +342,12 @@ fn write_reports(checked: &Checked, request: &Request, output: &Output) -> Resul
     json.push('\n');
     output.put("5-校验/校验报告.json", json.as_bytes(), all_inputs(checked))?;
     Ok(())
+}
+
+/// 收件登记: every file that was looked at, and what became of it.
+pub fn intake_log(request: &Request, checked: &Checked) -> document::listing::Listing {
+    let Checked { settings, batch, findings, as_of, .. } = checked;
+    document::intake_log::listing(batch, findings, &times(request, batch), settings, *as_of)
 }
 
 /// When each file was last changed, by Beijing's clock; a member of an archive as old as the archive.

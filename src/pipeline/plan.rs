@@ -10,6 +10,7 @@ use crate::document::{Document, report};
 use crate::finding::Level;
 use crate::model::Training;
 use crate::rules::{SchoolState, Verdict};
+use crate::settings::RuleLevel;
 use crate::text;
 
 /// One paper to print: of what kind, about whom.
@@ -222,7 +223,21 @@ fn returns(checked: &Checked) -> Vec<Planned> {
         .filter(|school| asked.contains(school))
         .chain(strangers)
         .map(|school| (school, "退回整改单.pdf", Paper::ReturnSlip(school.into())));
+    // A school whose row names it wrongly did send something: its letter waits until that is cleared up.
+    let owing: HashSet<&str> = checked
+        .findings
+        .iter()
+        .filter(|finding| ["coverage-due", "coverage-overdue"].contains(&finding.rule))
+        .filter_map(|finding| finding.school.as_deref())
+        .collect();
+    let is_off = |rule: &str| checked.settings.rules.get(rule) == Some(&RuleLevel::Off);
+    let told = if checked.as_of > checked.settings.scope.coverage_date {
+        "coverage-overdue"
+    } else {
+        "coverage-due"
+    };
     let letters = in_state(SchoolState::Missing)
+        .filter(|school| owing.contains(school) || is_off(told))
         .map(|school| (school, "催报函.pdf", Paper::UrgingLetter(school.into())));
 
     let mut folders = HashSet::new();

@@ -161,6 +161,7 @@ pub struct PrintDesk<'a> {
     findings: HashMap<&'a str, Vec<&'a Finding>>,
     /// School to what its slip says of the attachments.
     notes: Option<&'a Notes>,
+    album: intake::Album,
 }
 
 impl<'a> PrintDesk<'a> {
@@ -188,6 +189,7 @@ impl<'a> PrintDesk<'a> {
             digests: files.map(|file| (&*file.file, file.sha256.as_str())).collect(),
             findings,
             notes: None,
+            album: intake::Album::default(),
         }
     }
 
@@ -281,7 +283,7 @@ impl<'a> PrintDesk<'a> {
             .photos
             .iter()
             .map(|person| {
-                portrait(person).unwrap_or_else(|reason| {
+                self.portrait(person).unwrap_or_else(|reason| {
                     findings.push(unprintable(self.checked, person, &reason));
                     photo::blank()
                 })
@@ -290,8 +292,15 @@ impl<'a> PrintDesk<'a> {
         (Job { template: draft.template, view: draft.view, photos, gaps: Gaps::Marked }, findings)
     }
 
+    /// The photo prepared for the form, or the reason why it cannot be printed.
+    fn portrait(&self, nomination: &Nomination) -> Result<Vec<u8>, String> {
+        let found = nomination.photo.as_ref().expect("a draft counts people with a photo");
+        let bytes = self.album.bytes(&found.locator).map_err(|error| error.to_string())?;
+        photo::prepare(&bytes).map_err(|error| error.to_string())
+    }
+
     /// Template and inputs of a paper, for the manifest.
-    fn origin(&self, paper: &Paper, recipe: String) -> Origin {
+    pub fn origin(&self, paper: &Paper, recipe: String) -> Origin {
         let name = format!("typst/{}.typ", paper.document().template());
         let template = Template { name, version: self.checked.templates.digest().to_string() };
         let inputs = match paper {
@@ -363,13 +372,6 @@ impl<'a> PrintDesk<'a> {
         let wanted = self.checked.settings.paper.digest_footer;
         wanted.then(|| format!("{label} {}", &output::sha256(sent.as_bytes())[..12]))
     }
-}
-
-/// The photo prepared for the form, or the reason why it cannot be printed.
-fn portrait(nomination: &Nomination) -> Result<Vec<u8>, String> {
-    let found = nomination.photo.as_ref().expect("a draft counts people with a photo");
-    let bytes = intake::photo_bytes(&found.locator).map_err(|error| error.to_string())?;
-    photo::prepare(&bytes).map_err(|error| error.to_string())
 }
 
 /// About the run, as [`failed`] is: reading tries every picture, so this one changed under our hands.

@@ -35,12 +35,7 @@ pub fn rosters(request: &Request, edition: Edition, progress: &dyn Progress) -> 
     let checked = super::judge(request, settings, &fonts)?;
     let used = fonts.used();
     let engine = Engine::new(fonts, &checked.templates, request.as_of);
-    let shelf = Shelf {
-        state: &checked.state,
-        batch: &checked.batch,
-        settings: &checked.settings,
-        day: request.as_of,
-    };
+    let shelf = Shelf::new(&checked.state, &checked.batch, &checked.settings, request.as_of);
     let mut register = shelf.register();
     let (all, points) = shelf.coverage();
     let name = match edition {

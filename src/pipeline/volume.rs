@@ -107,11 +107,11 @@ impl<'a> Towns<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::State;
     use crate::model::{Batch, School, Value};
     use crate::place::Place;
     use crate::rules::Verdicts;
     use crate::settings::{Settings, Templates};
+    use std::sync::Arc;
 
     /// A list of schools that alternates between towns, the last without one.
     fn checked(schools: usize) -> Checked {
@@ -140,7 +140,7 @@ mod tests {
             findings: Vec::new(),
             verdicts: Verdicts::default(),
             in_office: Vec::new(),
-            state: State::default(),
+            state: Arc::default(),
             issued_before: Vec::new(),
             as_of: jiff::civil::date(2026, 3, 1),
         }

@@ -40,6 +40,13 @@ pub struct Job {
     pub gaps: Gaps,
 }
 
+/// One page as a picture.
+pub struct Picture {
+    pub png: Vec<u8>,
+    /// How many pages the document has.
+    pub pages: usize,
+}
+
 /// What becomes of a character that no font can print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gaps {
@@ -133,17 +140,29 @@ impl Engine {
     /// # Errors
     /// As `pdf`, and `NoSuchPage`.
     pub fn png(&self, job: Job, page: usize, ppi: f64) -> Result<Vec<u8>, Error> {
+        Ok(self.picture(job, page, ppi)?.png)
+    }
+
+    /// The same, with how many pages there are.
+    ///
+    /// # Errors
+    /// As `png`.
+    pub fn picture(&self, job: Job, page: usize, ppi: f64) -> Result<Picture, Error> {
         let options = typst_render::RenderOptions {
             pixel_per_pt: Scalar::new(ppi / 72.0),
             ..typst_render::RenderOptions::default()
         };
-        self.guarded(job, |document| {
+        let picture = self.guarded(job, |document| {
             let pages = document.pages();
             let Some(wanted) = page.checked_sub(1).and_then(|index| pages.get(index)) else {
                 return Ok(Err(Error::NoSuchPage { page, pages: pages.len() }));
             };
-            Ok(typst_render::render(wanted, &options).encode_png().map_err(|_| Error::Png))
-        })?
+            let png = typst_render::render(wanted, &options).encode_png().map_err(|_| Error::Png);
+            Ok(png.map(|png| Picture { png, pages: pages.len() }))
+        });
+        // Whoever looks at one page likely looks at the next; what was not looked at for long is forgotten.
+        comemo::evict(8);
+        picture?
     }
 
     /// Hands a laid-out document to `look`, before any export: for tests that measure pages.

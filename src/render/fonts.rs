@@ -62,6 +62,14 @@ impl Role {
         }
     }
 
+    /// The role and the faces any one of which fills it.
+    pub fn wanted(self) -> String {
+        let faces: Vec<&str> =
+            self.preferences().iter().map(|face| face.trim_end_matches(['*', '_'])).collect();
+        let any = if faces.len() > 1 { "，有一种就行" } else { "" };
+        format!("{}（{}{any}）", self.label(), faces.join("、"))
+    }
+
     /// The family by which templates ask for it.
     fn family(self) -> &'static str {
         match self {
@@ -104,11 +112,23 @@ impl Role {
     }
 }
 
+/// What to do about a lack, for whoever reads of it.
+pub const REMEDY: &str = "把发布包里的 fonts 文件夹放回程序旁边（自己编译的，运行 make fonts），或把字体装进系统，或在 yinfa.toml 的 [fonts] folders 里写明字体所在的文件夹";
+
 /// Why no page can be set.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error)]
 pub enum Error {
-    #[error("缺少字体：{}。请运行 make fonts（或 scripts/fetch-fonts.sh）取得开源字体，或在 yinfa.toml 的 [fonts] folders 里写明字体所在文件夹；yinfa doctor 会逐项列出", .roles.join("、"))]
-    Missing { roles: Vec<&'static str> },
+    #[error("缺少字体：{}。{}。办法：{REMEDY}。yinfa doctor 会逐项列出", .roles.iter().map(|role| role.wanted()).collect::<Vec<_>>().join("；"), looked_in(.searched))]
+    Missing { roles: Vec<Role>, searched: Vec<PathBuf> },
+}
+
+/// The folders that fonts were looked for in.
+pub fn looked_in(searched: &[PathBuf]) -> String {
+    let there = searched.iter().filter(|folder| folder.is_dir()).map(|folder| folder.display().to_string());
+    match there.collect::<Vec<_>>() {
+        none if none.is_empty() => "程序旁边没有 fonts 文件夹，系统里也没有字体文件夹".to_string(),
+        there => format!("找过的文件夹：{}", there.join("、")),
+    }
 }
 
 /// One face on disk.
@@ -151,6 +171,7 @@ impl Characters {
 /// The fonts of one run, by role.
 pub struct Fonts {
     pub filled: Vec<Filled>,
+    searched: Vec<PathBuf>,
     pub(super) book: LazyHash<FontBook>,
 }
 
@@ -170,23 +191,19 @@ impl Fonts {
                 filled.push(fill);
             }
         }
-        Self { filled, book: LazyHash::new(book) }
+        Self { filled, searched: folders.to_vec(), book: LazyHash::new(book) }
     }
 
     /// # Errors
-    /// `Missing`, naming every role that no face fills.
+    /// `Missing`, naming every role that no face fills, and where was looked.
     pub fn complete(self) -> Result<Self, Error> {
         let roles = self.missing();
-        if roles.is_empty() { Ok(self) } else { Err(Error::Missing { roles }) }
+        if roles.is_empty() { Ok(self) } else { Err(Error::Missing { roles, searched: self.searched }) }
     }
 
     /// The roles that no face fills.
-    pub fn missing(&self) -> Vec<&'static str> {
-        Role::ALL
-            .into_iter()
-            .filter(|role| !self.filled.iter().any(|fill| fill.role == *role))
-            .map(Role::label)
-            .collect()
+    pub fn missing(&self) -> Vec<Role> {
+        Role::ALL.into_iter().filter(|role| !self.filled.iter().any(|fill| fill.role == *role)).collect()
     }
 
     pub(super) fn font(&self, index: usize) -> Option<Font> {
@@ -228,21 +245,33 @@ impl Glyphs for Fonts {
     }
 }
 
-/// Where fonts are looked for, the nearest first: `YINFA_FONTS` alone where it is set (so that a
-/// test or a gallery does not depend on the machine), else the settings' folders, beside the
-/// program, the working folder, and the system's.
+/// Where fonts are looked for, as [`places`].
 pub fn folders(settings: &[PathBuf]) -> Vec<PathBuf> {
+    places(settings).into_iter().map(|(_, folder)| folder).collect()
+}
+
+/// Where fonts are looked for, the nearest first, each with what a clerk calls it: `YINFA_FONTS` alone where it is
+/// set (so that a test or a gallery does not depend on the machine), else beside the program, the settings' folders,
+/// the working folder, and the system's.
+pub fn places(settings: &[PathBuf]) -> Vec<(&'static str, PathBuf)> {
     if let Some(only) = std::env::var_os("YINFA_FONTS") {
-        return std::env::split_paths(&only).collect();
+        return std::env::split_paths(&only).map(|folder| ("YINFA_FONTS", folder)).collect();
     }
-    let mut folders = settings.to_vec();
-    if let Ok(program) = std::env::current_exe() {
-        // Beside the program when installed; above target/debug in a checkout.
-        folders.extend(program.ancestors().skip(1).take(3).map(|folder| folder.join("fonts")));
-    }
-    folders.push(PathBuf::from("fonts"));
-    folders.extend(system_folders());
-    folders
+    let program = std::env::current_exe().unwrap_or_default();
+    let beside = beside(&program).into_iter().map(|folder| ("程序旁边", folder));
+    let settings = settings.iter().map(|folder| ("设置", folder.clone()));
+    let working = std::iter::once(("当前文件夹", PathBuf::from("fonts")));
+    let system = system_folders().into_iter().map(|folder| ("系统", folder));
+    beside.chain(settings).chain(working).chain(system).collect()
+}
+
+/// Beside the program where it was unpacked; one or two above it in `bin/` or a checkout's `target/debug/`.
+fn beside(program: &Path) -> Vec<PathBuf> {
+    // Called through a link, the program stands elsewhere: Linux says where, other systems say how it was called.
+    // What is no link keeps its name as it is: Windows would answer with a `\\?\` path, that nobody can read.
+    let real = std::fs::read_link(program).and_then(|_| program.canonicalize());
+    let program = real.as_deref().unwrap_or(program);
+    program.ancestors().skip(1).take(3).map(|folder| folder.join("fonts")).collect()
 }
 
 #[cfg(windows)]
@@ -342,5 +371,43 @@ impl std::ops::Deref for Mapped {
 
     fn deref(&self) -> &[u8] {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named_with_where_was_looked_and_what_to_do() {
+        let empty = tempfile::tempdir().unwrap();
+        let message = Fonts::load(&[empty.path().into()]).complete().err().unwrap().to_string();
+        for part in [
+            "仿宋（FangSong_GB2312",
+            "FandolFang-Regular",
+            &empty.path().display().to_string(),
+            "放回程序旁边",
+        ] {
+            assert!(message.contains(part), "{part} is not in {message}");
+        }
+        let message = Fonts::load(&[empty.path().join("没有")]).complete().err().unwrap().to_string();
+        assert!(message.contains("程序旁边没有 fonts 文件夹"), "{message}");
+    }
+
+    /// As on Windows and macOS, where the program is not told where a link leads.
+    #[cfg(unix)]
+    #[test]
+    fn a_program_called_through_a_link_finds_the_fonts_beside_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().canonicalize().unwrap();
+        let (program, link) = (folder.join("发布 包/yinfa"), folder.join("bin/yinfa"));
+        for path in [&program, &link] {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        }
+        std::fs::write(&program, "").unwrap();
+        std::os::unix::fs::symlink(&program, &link).unwrap();
+        for called in [&program, &link] {
+            assert_eq!(beside(called)[0], folder.join("发布 包/fonts"));
+        }
     }
 }

@@ -39,6 +39,7 @@ use crate::settings::Settings;
 pub use explain::{clause_text, explain, list};
 pub use office::Office;
 pub use registry::{all, find, grade, judge, unknown_names};
+pub use retirement::month as retirement_month;
 pub use verdict::{SchoolState, Summary, Verdict, Verdicts};
 pub use waiver::{BLANK, key, title};
 

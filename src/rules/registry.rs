@@ -51,6 +51,7 @@ pub fn judge(context: &Context, reading: Vec<Finding>) -> (Vec<Finding>, Verdict
     let mut said = waiver::settle(context, &mut findings);
     grade(context.settings, &mut said);
     findings.extend(said);
+    coverage::withhold(&mut findings);
     finding::sort(&mut findings);
     let verdicts = Verdicts::decide(context, &findings);
     (findings, verdicts)
@@ -117,6 +118,13 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
+    }
+
+    /// 确认.xlsx names a rule by its title.
+    #[test]
+    fn titles_are_unique() {
+        let titles: std::collections::HashSet<&str> = all().map(|rule| rule.title).collect();
+        assert_eq!(titles.len(), all().count());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::model::{Sex, Staff, YearMonth};
 /// The month in which somebody reaches the statutory age.
 ///
 /// *Units*: `offset` in months. A woman without 人员类别 is a 干部: heads of schools are.
-pub(super) fn month(birth: YearMonth, sex: Sex, staff: Option<Staff>, offset: i32) -> Option<YearMonth> {
+pub fn month(birth: YearMonth, sex: Sex, staff: Option<Staff>, offset: i32) -> Option<YearMonth> {
     let (years, first_affected, births_per_month, most) = match (sex, staff) {
         (Sex::Male, _) => (60, 1965, 4, 36),
         (Sex::Female, Some(Staff::Worker)) => (50, 1975, 2, 60),

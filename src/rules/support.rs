@@ -185,8 +185,22 @@ fn sentence(
     let mut finding = Finding::new(rule.name, message).at(place).seen(seen).expected(expected);
     finding.field = Some(key);
     finding.label = Some(label);
+    finding.what = Some(what.to_string());
     finding.hint = (!hint.is_empty()).then_some(hint);
     finding
+}
+
+/// The other row of two, as a school may read of it, and as the bureau does: nobody is told the name of another
+/// school's person.
+pub(super) fn other_row(context: &Context, row: &Nomination, twin: &Nomination) -> (String, String) {
+    let whole = format!("“{}”{}（{}）", context.batch.school_name(twin), twin.name(), twin.source);
+    let own = row.school_index().is_some() && row.school == twin.school;
+    let told = if own {
+        format!("本校“{}”（{}）", twin.name(), twin.source)
+    } else {
+        "另一所学校的人选".to_string()
+    };
+    (told, format!("另一处是{whole}。"))
 }
 
 fn of(finding: Finding, context: &Context, nomination: &Nomination, field: Field) -> Finding {

@@ -10,7 +10,7 @@ use super::{Context, EveryGlyph, Glyphs, Rule, Verdicts, judge};
 use crate::finding::{Finding, Level};
 use crate::model::{
     Appointment, Batch, Field, HistoryEntry, Kind, Locator, Nomination, Photo, School, SchoolRef, Sex, Staff,
-    Stage, Table, Term, Value, YearMonth,
+    Stage, Table, Term, Tone, Value, YearMonth,
 };
 use crate::place::{CellRef, Place};
 use crate::settings::Settings;
@@ -188,6 +188,8 @@ impl Case {
             post: "校长".into(),
             term: Term { start: start.parse().expect("a date"), end: end.parse().expect("a date") },
             document_no: "贺教体发〔2024〕1号".into(),
+            certificate_no: None,
+            phone: String::new(),
             ended: None,
         });
     }
@@ -332,7 +334,7 @@ fn birth(index: usize, year: i16, month: i8) -> Value<YearMonth> {
 fn photo(index: usize, width: u32, height: u32) -> Photo {
     let file: Arc<str> = format!("照片/{index}.jpg").into();
     let locator = Locator { disk: file.as_ref().into(), members: Vec::new() };
-    Photo { file, locator, sha256: format!("{index:064}"), width, height }
+    Photo { file, locator, sha256: format!("{index:064}"), width, height, tone: Tone::Picture }
 }
 
 fn set_term(row: &mut Nomination, index: usize, start: &str, end: &str) {

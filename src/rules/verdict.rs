@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Context;
+use super::coverage::is_unread;
 use super::office::Office;
 use crate::finding::{Finding, Level};
 
@@ -13,7 +14,7 @@ pub enum SchoolState {
     Passed,
     /// 待确认: no error, at least one unsettled `confirm`.
     Pending,
-    /// 退回: an error.
+    /// 退回: an error, or a file that cannot be read.
     Returned,
     /// 未报: no nomination and nobody in office.
     Missing,
@@ -72,7 +73,8 @@ pub struct Summary {
 
 impl Verdicts {
     /// A school with a nomination is judged by it, whoever is in office; a school without one is 在任
-    /// or 未报 whatever else was found about it: there is no paper to send back. Nominations for
+    /// or 未报 whatever else was found about it: there is no paper to send back. Where what it sent could not be
+    /// read, that is sent back or asked about. Nominations for
     /// schools off the list, and findings about no school, count in none.
     pub(super) fn decide(context: &Context, findings: &[Finding]) -> Self {
         let mut worst: HashMap<&str, Level> = HashMap::new();
@@ -82,6 +84,15 @@ impl Verdicts {
                 *level = (*level).min(finding.level);
             }
         }
+        let unread: HashMap<&str, Level> = findings
+            .iter()
+            .filter(|finding| is_unread(finding))
+            .filter_map(|finding| Some((finding.school.as_deref()?, finding.level)))
+            .fold(HashMap::new(), |mut least, (school, level)| {
+                let own = least.entry(school).or_insert(level);
+                *own = (*own).min(level);
+                least
+            });
         let nominated = context.batch.by_school();
         let office = Office::of(context.in_office, context.as_of);
         let schools = context
@@ -94,7 +105,11 @@ impl Verdicts {
                 let nominations = nominated.get(&index).cloned().unwrap_or_default();
                 let state = match (nominations.is_empty(), worst.get(school.name())) {
                     (true, _) if office.is_held(school) => SchoolState::Serving,
-                    (true, _) => SchoolState::Missing,
+                    (true, _) => match unread.get(school.name()) {
+                        Some(Level::Error) => SchoolState::Returned,
+                        Some(_) => SchoolState::Pending,
+                        None => SchoolState::Missing,
+                    },
                     (false, Some(Level::Error)) => SchoolState::Returned,
                     (false, Some(_)) => SchoolState::Pending,
                     (false, None) => SchoolState::Passed,

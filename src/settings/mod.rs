@@ -3,6 +3,7 @@
 //! Options are what may be written, all optional; settings are what every later stage reads, with
 //! nothing left open.
 
+pub mod edit;
 mod options;
 mod paper;
 mod templates;
@@ -127,6 +128,8 @@ pub struct Numbers {
 pub struct Ledger {
     /// A term that ends within so many days is reminded of. *Units*: days.
     pub remind_days: i32,
+    /// A school may be without anybody for so many days between two terms before it is told (任期空档).
+    pub gap_days: i32,
 }
 
 /// The yearly assessment (第14–15条).
@@ -134,9 +137,10 @@ pub struct Ledger {
 pub struct Assessment {
     /// *Invariant*: one to [`MOST_RATERS`], each named once; the weights are above zero and add up to 100.
     pub raters: Vec<Rater>,
-    /// 优秀 and 合格 begin at these scores. *Units*: points of 100.
+    /// 优秀, 合格 and 基本合格 begin at these scores. *Units*: points of 100. *Invariant*: from the highest down.
     pub excellent_from: u32,
     pub pass_from: u32,
+    pub basic_from: u32,
     /// 优秀名额: at most this share of those assessed in a year. *Units*: per cent.
     pub excellent_percent: u32,
 }
@@ -172,6 +176,8 @@ pub struct Scope {
 pub struct Checks {
     pub age_min: i32,
     pub age_max: i32,
+    /// Members of the youth league above it are asked about.
+    pub league_age_max: i32,
     /// *Units*: pixels.
     pub photo_min_width: u32,
     /// Allowed relative deviation from 25:35.
@@ -218,10 +224,7 @@ impl Settings {
             Ok(text) => text,
             Err(line) => return Err(Error::Encoding { path, line }),
         };
-        let options: Options = toml::from_str(&text)
-            .map_err(|error| Error::Syntax { path: path.clone(), message: describe(&error, &text) })?;
-        let mut settings = Self::resolve(options, &path)?;
-        settings.from_file = true;
+        let mut settings = parse(&text, &path)?;
         for folder in &mut settings.font_folders {
             *folder = workspace.join(&*folder);
         }
@@ -348,11 +351,20 @@ impl Settings {
         for (key, value) in [
             ("assessment.excellent_from", assessment.excellent_from),
             ("assessment.pass_from", assessment.pass_from),
+            ("assessment.basic_from", assessment.basic_from),
             ("assessment.excellent_percent", assessment.excellent_percent),
         ] {
             if let Some(value) = value.filter(|value| *value > 100) {
                 return Err(refuse(key, value.to_string(), "应在 0 到 100 之间"));
             }
+        }
+        let excellent_from = u32::from(assessment.excellent_from.unwrap_or(90));
+        let pass_from = u32::from(assessment.pass_from.unwrap_or(70));
+        let basic_from = u32::from(assessment.basic_from.unwrap_or(60));
+        if !(basic_from <= pass_from && pass_from <= excellent_from) {
+            let seen = format!("{excellent_from}、{pass_from}、{basic_from}");
+            let expected = "优秀、合格、基本合格的分数线（excellent_from、pass_from、basic_from）应从高到低";
+            return Err(refuse("assessment.pass_from", seen, expected));
         }
 
         Ok(Self {
@@ -391,11 +403,15 @@ impl Settings {
                     "贺教聘字第{year}-{seq:03}号",
                 )?,
             },
-            ledger: Ledger { remind_days: ledger.remind_days.map_or(180, i32::from) },
+            ledger: Ledger {
+                remind_days: ledger.remind_days.map_or(180, i32::from),
+                gap_days: ledger.gap_days.map_or(0, i32::from),
+            },
             assessment: Assessment {
                 raters,
-                excellent_from: u32::from(assessment.excellent_from.unwrap_or(90)),
-                pass_from: u32::from(assessment.pass_from.unwrap_or(60)),
+                excellent_from,
+                pass_from,
+                basic_from,
                 excellent_percent: u32::from(assessment.excellent_percent.unwrap_or(20)),
             },
             paper: Paper {
@@ -416,6 +432,7 @@ impl Settings {
             checks: Checks {
                 age_min,
                 age_max,
+                league_age_max: checks.league_age_max.map_or(35, i32::from),
                 photo_min_width: checks.photo_min_width.unwrap_or(200),
                 photo_ratio_tolerance: ratio,
                 history_gap_months: checks.history_gap_months.map_or(12, |months| months.min(1200) as i32),
@@ -433,6 +450,13 @@ impl Settings {
     pub fn appointment_date(&self, as_of: Date) -> Date {
         self.appointment.date.unwrap_or(as_of)
     }
+}
+
+/// The settings that a text says, `path` being where it stands or is to stand.
+fn parse(text: &str, path: &Path) -> Result<Settings, Error> {
+    let options: Options = toml::from_str(text)
+        .map_err(|error| Error::Syntax { path: path.into(), message: describe(&error, text) })?;
+    Ok(Settings { from_file: true, ..Settings::resolve(options, path)? })
 }
 
 fn to_date(
@@ -497,6 +521,10 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
         ("RuleLevel", "应为 \"error\"、\"confirm\"、\"fixed\"、\"info\" 或 \"off\""),
         ("key with no value", "等号和等号右边的内容没有写全"),
         ("duplicate key", "同一个设置项写了两次"),
+        ("extra `=`", "等号多写了一个"),
+        ("unclosed", "引号或括号没有写全"),
+        ("missing closing quote", "引号没有写全"),
+        ("invalid unquoted key", "等号左边的名字写法不对，中文的名字前后要加英文双引号"),
     ]
     .into_iter()
     .find_map(|(part, said)| message.contains(part).then_some(said));
@@ -508,7 +536,10 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
             )
         }
         (None, Some(said)) => said.to_string(),
-        (None, None) => format!("写法不对，常见原因是文字没有加英文双引号，或用了中文引号（{message}）"),
+        // What the parser says is English and speaks of grammar; the line is what helps.
+        (None, None) => {
+            "这一行写法不对，常见原因是文字没有加英文双引号，或用了中文引号、中文等号".to_string()
+        }
     };
     format!("{place}{reason}")
 }

@@ -86,6 +86,7 @@ pub struct Numbers {
 #[serde(deny_unknown_fields, default)]
 pub struct Ledger {
     pub remind_days: Option<u16>,
+    pub gap_days: Option<u16>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -94,6 +95,7 @@ pub struct Assessment {
     pub raters: Option<Vec<(String, u32)>>,
     pub excellent_from: Option<u8>,
     pub pass_from: Option<u8>,
+    pub basic_from: Option<u8>,
     pub excellent_percent: Option<u8>,
 }
 
@@ -126,6 +128,7 @@ pub struct Scope {
 pub struct Checks {
     pub age_min: Option<u8>,
     pub age_max: Option<u8>,
+    pub league_age_max: Option<u8>,
     pub photo_min_width: Option<u32>,
     pub photo_ratio_tolerance: Option<f64>,
     pub history_gap_months: Option<u32>,

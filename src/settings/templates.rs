@@ -68,6 +68,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "text/退回整改单.txt.j2",
     "text/催报函.txt.j2",
     "text/变更通知.txt.j2",
+    "text/解聘通知.txt.j2",
     "text/回执.txt.j2",
     "text/培训证明.txt.j2",
     "html/校验报告.html.j2",
@@ -122,6 +123,17 @@ impl Templates {
         templates.digest = digest(&templates.texts);
         templates.strangers = strangers(&folder, &templates.texts);
         Ok(templates)
+    }
+
+    /// These, with another text in the place of one.
+    ///
+    /// # Panics
+    /// As [`Templates::get`].
+    pub fn with(mut self, name: &str, text: &str) -> Self {
+        let own = self.texts.get_mut(name).unwrap_or_else(|| panic!("no template is named {name}"));
+        *own = text.to_string();
+        self.digest = digest(&self.texts);
+        self
     }
 
     /// The text of a template.

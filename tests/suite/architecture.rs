@@ -9,8 +9,9 @@ use crate::support;
 /// Module, layer, and the third-party crates that belong to it.
 const LAYERS: &[(&str, u8, &[&str])] = &[
     ("main", 10, &[]),
-    ("cli", 9, &["clap", "indicatif", "anyhow", "ctrlc", "notify"]),
-    ("pipeline", 7, &[]),
+    ("cli", 9, &["clap", "clap_complete", "clap_mangen", "anstyle_query", "indicatif", "anyhow", "ctrlc"]),
+    ("web", 8, &["axum", "tokio", "tokio_stream", "getrandom"]),
+    ("pipeline", 7, &["notify"]),
     (
         "render",
         6,
@@ -68,14 +69,15 @@ fn units() -> Vec<Unit> {
         .collect()
 }
 
-/// A file that its parent declares as `#[cfg(test)] mod x;`.
+/// A file that its parent declares as `#[cfg(test)] mod x;`, or that lies in a folder so declared.
 fn is_test_module(path: &Path) -> bool {
-    let name = path.file_stem().expect("a source file has a name").to_string_lossy();
-    let parent = path.with_file_name("mod.rs");
-    let declared = fs::read_to_string(parent).unwrap_or_default();
-    ["mod", "pub mod", "pub(crate) mod", "pub(super) mod"]
-        .iter()
-        .any(|word| declared.contains(&format!("#[cfg(test)]\n{word} {name};")))
+    let own = |path: &Path| {
+        let name = path.file_stem()?.to_string_lossy().into_owned();
+        let declared = fs::read_to_string(path.with_file_name("mod.rs")).ok()?;
+        let words = ["mod", "pub mod", "pub(crate) mod", "pub(super) mod"];
+        words.iter().any(|word| declared.contains(&format!("#[cfg(test)]\n{word} {name};"))).then_some(())
+    };
+    path.ancestors().any(|path| own(path).is_some())
 }
 
 fn unit(src: &Path, path: &Path) -> Unit {

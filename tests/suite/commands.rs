@@ -7,6 +7,10 @@ use crate::support::{self, SAMPLE_DAY, Workspace, check, files, run, sample};
 #[test]
 fn init_lays_out_a_workspace_once_and_reads_it_clean() {
     let workspace = Workspace::new();
+    let spaced = workspace.path().with_file_name("首席信息官 2026年");
+    run(["init".as_ref(), spaced.as_os_str()])
+        .exits(0)
+        .says(&format!("yinfa build \"{}\"", spaced.display()));
     let path = workspace.path();
     run(["init".as_ref(), path.as_os_str()]).exits(0).says("已建立");
     for name in ["yinfa.toml", "学校名册.xlsx", "推荐人选汇总表.xlsx", "空白表/推荐表.xlsx"]
@@ -93,7 +97,11 @@ fn doctor_names_every_role_and_what_to_do() {
     let mut command = support::program();
     let output = command.arg("doctor").env("YINFA_FONTS", empty.path()).output().expect("the program starts");
     assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("make fonts"));
+    let report = String::from_utf8_lossy(&output.stdout);
+    for part in ["FandolFang-Regular", &empty.path().display().to_string(), "放回程序旁边", "make fonts"]
+    {
+        assert!(report.contains(part), "{part} is not in {report}");
+    }
 }
 
 #[test]
@@ -127,13 +135,20 @@ fn what_is_mistyped_is_said_in_chinese() {
     run(["buidl"]).exits(2).complains("没有“buidl”这个命令");
     run(["check", "没有这个文件夹"]).exits(2).complains("不存在");
     run(["check", ".", "--as-of", "昨天"]).exits(2).complains("2026-03-01");
+    run(["check", "data/sample", "--as-of", "2026年3月1日"]).exits(1);
+    run(["check", ".", ".."]).exits(2).complains("多出了“..”");
+    run(["build", ".", "--quiet=1"]).exits(2).complains("后面不用写内容");
+    run(["preview", ".", "聘书", "--ppi", "9", "-o", "x.png"]).exits(2).complains("应为 24 到 600 的整数");
+    run(["build", ".", "--threads", "两"]).exits(2).complains("用阿拉伯数字写");
+    run(["help", "buidl"]).exits(2).complains("没有“buidl”这个命令");
+    run(["help", "ledger", "import"]).exits(0).says("台账工作簿");
     run(["training", ".", "--date", "昨天"]).exits(2).complains("2026-03-01");
     run(["training", ".", "--title", &"长".repeat(101)]).exits(2).complains("最多 100 个字");
     run(["assess", ".", "--year", "26"]).exits(2).complains("--year");
     run(["check"]).exits(2).complains("还缺");
     run(["build", "data/sample", "--out", "data"]).exits(2).complains("不能是工作目录本身或它的上级");
     run(["check", ".", "--fromat", "json"]).exits(2).complains("--format");
-    run(["--help"]).exits(0).says("用法");
+    run(["--help"]).exits(0).says("用法：yinfa [命令]").says("命令：");
     let workspace = Workspace::new();
     workspace.write("yinfa.toml", "[rules]\n\"photo-rato\" = \"off\"\n");
     run(["check".as_ref(), workspace.path().as_os_str()]).exits(2).complains("photo-ratio");

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Workspace, sample};
+use crate::support::{Workspace, files, sample};
 
 const SCHOOLS: [&[&str]; 4] = [
     &["学校名称", "学校标识码", "统一社会信用代码", "学段", "所属乡镇", "法定代表人"],
@@ -148,19 +148,63 @@ fn each_seeded_defect_is_found_at_its_cell_and_nothing_else_is() {
         ("名册!B2", "216490001", "school-code-format"),
         ("名册!C2", "12640122454370129A", "uscc-check"),
         ("名册!F2", "", "school-cell-blank"),
+        ("名册!D2", "幼儿园", "school-code-stage"),
+        ("汇总!C2", "共青团员", "league-age"),
+        ("汇总!D2", "小学", "education-low"),
+        ("汇总!J2", "见附件", "history-undated"),
+        ("汇总!E2", "宁夏\u{7}大学", "text-control"),
+        ("汇总!A2", "马\u{7}志远", "text-control"),
+        ("汇总!E2", "#N/A", "cell-error"),
+        ("汇总!A2", "马志远\u{e863}", "glyph-missing"),
     ];
     let mut wrong = Vec::new();
     for (place, value, rule) in cases {
         let expected = format!("{rule} {place}");
         let all = found(&county(&[(place, value)]));
-        // A nominee of a school that is no longer on the list is found too, and rightly.
-        let others: Vec<_> =
-            all.iter().filter(|one| **one != expected && !one.starts_with("school-unknown")).collect();
-        if !all.contains(&expected) || !others.is_empty() {
+        if !all.contains(&expected) || all.len() != 1 {
             wrong.push(format!("{place} = {value:?}: expected {expected}, found {all:?}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A locked file named for its school: the school is asked for it again, and gets no letter that it sent nothing.
+#[test]
+fn what_came_and_could_not_be_read_is_returned_and_not_missed() {
+    let workspace = county(&[]);
+    let table = std::fs::read_to_string(workspace.path().join("汇总.csv")).expect("readable");
+    let rest: Vec<&str> = table.lines().filter(|line| !line.contains("马志远")).collect();
+    workspace.write("汇总.csv", rest.join("\n"));
+    let mut locked = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    locked.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    workspace.write("贺兰县第一小学推荐表.xlsx", locked);
+    assert_eq!(found(&workspace), ["file-encrypted 贺兰县第一小学推荐表.xlsx!"]);
+    assert_eq!(workspace.check()["summary"]["returned"], 1);
+    workspace.build(&["--quiet"]).exits(1);
+    let made = crate::support::files(&workspace.out());
+    assert!(made.contains_key("5-校验/退回/贺兰县第一小学/退回整改单.pdf"), "{:?}", made.keys());
+    assert!(made.keys().all(|name| !name.ends_with("催报函.pdf")));
+}
+
+/// A hidden row is somebody's: it is asked about by name, and the school has not failed to report.
+#[test]
+fn a_hidden_row_is_asked_about_and_its_school_is_not_missed() {
+    let workspace = county(&[]);
+    let text = std::fs::read_to_string(workspace.path().join("汇总.csv")).expect("readable");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("汇总表").expect("a name");
+    for (row, line) in text.lines().enumerate() {
+        for (column, cell) in line.split(',').enumerate() {
+            sheet.write(row as u32, column as u16, cell.trim_matches('"')).expect("written");
+        }
+    }
+    sheet.set_row_hidden(1).expect("hidden");
+    workspace.write("汇总.xlsx", book.save_to_buffer().expect("saved"));
+    std::fs::remove_file(workspace.path().join("汇总.csv")).expect("removed");
+    assert_eq!(found(&workspace), ["row-hidden 汇总.xlsx!A2"]);
+    let report = workspace.check();
+    assert_eq!(report["findings"][0]["school"], "贺兰县第一小学");
+    assert_eq!(report["summary"]["pending"], 1);
 }
 
 /// 第四小学 is no slip of the pen for 第一小学: it is an error without a guess; a real slip gets its guess.
@@ -212,6 +256,28 @@ fn nobody_is_taken_for_an_example_or_for_our_own_output() {
     assert_eq!(workspace.check()["summary"]["passed"], 3);
     let example = county(&[("汇总!N2", "（示例）")]).check();
     assert_eq!(example["summary"]["passed"], 2);
+}
+
+/// A school may be named like a device or a path: what is made of it can be copied to any Windows machine.
+#[test]
+fn every_file_has_a_name_that_windows_takes() {
+    let names = ["CON", "贺兰:县*第二?小学 .", "..\\..\\aux"];
+    let cells: Vec<(String, &str)> = names
+        .iter()
+        .zip(2..)
+        .flat_map(|(name, row)| [(format!("名册!A{row}"), *name), (format!("汇总!G{row}"), *name)])
+        .collect();
+    let cells: Vec<(&str, &str)> = cells.iter().map(|(cell, name)| (cell.as_str(), *name)).collect();
+    let workspace = county(&[cells.as_slice(), &[("汇总!A3", "NUL.")]].concat());
+    workspace.build(&[]).exits(1);
+    let files = files(&workspace.out());
+    let parts: Vec<&str> = files.keys().flat_map(|path| path.split('/')).collect();
+    for name in names {
+        let safe = yinfa::text::file_name(name);
+        assert!(parts.iter().any(|part| part.contains(&safe)), "nothing is named {safe}: {parts:#?}");
+    }
+    let wrong: Vec<&&str> = parts.iter().filter(|part| !yinfa::text::is_file_name(part)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 /// A name that no font can print is found with person, character, code point and role, and prints no box.

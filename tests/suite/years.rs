@@ -178,12 +178,13 @@ fn every_roster_is_what_it_was_on_its_day() {
     assert_eq!(list("2025-12-31", "缺训名单", &["姓名"]), ["李九", "阿卜杜拉·买买提"]);
     assert_eq!(
         list("2025-12-31", "变更清单", &["事项", "变更前", "变更后"]),
-        ["解聘 马伟 原任调县教研室", "聘任  李九"]
+        ["解聘 马伟 原任调县教研室", "聘任  李九", "法定代表人变更 马伟 李九"]
     );
     assert_eq!(
         list("2025-12-31", "同比", &["学校", "情况", "一年前", "现在"]),
         ["贺兰县第一小学 换人 马伟 李九"]
     );
+    assert!(list("2026-12-31", "任期空档", &["学校"]).is_empty());
     assert_eq!(list("2023-12-31", "未设立名单", &["学校"]).len(), 2);
     assert_eq!(
         list("2030-01-01", "未设立名单", &["学校", "情况"])[1],
@@ -233,10 +234,14 @@ fn an_import_says_at_which_cell_and_writes_nothing() {
     let bad = workspace.path().join("../改.xlsx");
     yinfa(&workspace, &["ledger", "import", "DIR", &bad.to_string_lossy()])
         .exits(1)
-        .says("改.xlsx › 聘任 › A2 的出生年月现在是“1982年13月”")
-        .says("改.xlsx › 聘任 › A3：贺兰县第四中学：赵静的任期")
-        .says("改.xlsx › 聘任 › A4 的学校现在是“”，不能空着")
-        .says("改.xlsx › 解聘 › A2 的日期现在是“去年”");
+        .says("请先改好 4 处")
+        .says("【必须改】要记入台账的格子读不懂（annals-cell，第5条）3 处")
+        .says("出生年月（C2）现在是“1982年13月”")
+        .says("学校（A4）是空的，不能空着")
+        .says("日期（D2）现在是“去年”")
+        .says("〔改.xlsx › 解聘 › D2〕")
+        .says("贺兰县第四中学：赵静的任期")
+        .says("〔改.xlsx › 聘任 › A3〕");
     assert_eq!(before, files(&workspace.path()));
 }
 
@@ -306,24 +311,20 @@ fn the_public_edition_holds_nothing_private_and_a_leak_stops_it() {
 #[test]
 fn trainings_and_scores_come_back_by_the_workbooks_handed_out() {
     let workspace = three_years();
-    let training = [
-        "training",
-        "DIR",
-        "--as-of",
-        "2026-05-12",
-        "--date",
-        "2026-05-12",
-        "--title",
-        "集中培训",
-        "--hours",
-        "8",
-    ];
+    let training = ["training", "DIR", "--as-of", "2026-05-12", "--date", "2026-05-12", "--hours", "8"];
     yinfa(&workspace, &training).exits(0);
+    for list in ["缺训名单.pdf", "历年培训.pdf", "能力覆盖.pdf", "推荐参训.pdf", "培训情况.xlsx"]
+    {
+        assert!(workspace.out().join("7-培训").join(list).is_file(), "{list}");
+    }
     let register = workspace.out().join("7-培训/培训登记.xlsx");
     let register = register.to_string_lossy().into_owned();
     yinfa(&workspace, &["ledger", "import", "DIR", &register]).exits(0).says("已记入 3 条");
     yinfa(&workspace, &["ledger", "import", "DIR", &register]).exits(0).says("已记入 0 条");
     assert!(sheet(&workspace, "2026-12-31", "缺训名单", &["姓名"]).is_empty());
+    let by_year = sheet(&workspace, "2026-12-31", "历年培训", &["姓名", "年度", "次数", "学时", "情况"]);
+    assert_eq!(by_year[0], ["李九", "2025", "0", "", "缺训"]);
+    assert_eq!(by_year[1], ["李九", "2026", "1", "8", ""]);
     let fit = sheet(&workspace, "2026-06-01", "推荐参训", &["姓名"]);
     assert_eq!(fit.concat(), ["李九", "王建国"], "the third has less than a year left");
     let covered = sheet(&workspace, "2026-06-01", "能力覆盖", &["姓名", "规划决策", "信息化领导力"]);
@@ -347,7 +348,7 @@ fn trainings_and_scores_come_back_by_the_workbooks_handed_out() {
     let second = ["贺兰县第四中学", "王建国", "2026", "95", "92.5", "90"];
     let third = ["贺兰县立岗镇中心小学", "阿卜杜拉·买买提", "2026", "", "", ""];
     let bad = ["贺兰县立岗镇中心小学", "阿卜杜拉·买买提", "2026", "101", "90", "90"];
-    import([&first, &second, &bad]).exits(1).says("打分.xlsx › 考核打分 › A4 的学校自评现在是“101”");
+    import([&first, &second, &bad]).exits(1).says("学校自评（D4）现在是“101”，应为 0 到 100 的得分");
     // One place for two with the same score is for a person to decide; two of three come without a tie.
     import([&first, &second, &["贺兰县立岗镇中心小学", "阿卜杜拉·买买提", "2026", "60", "60", "60"]])
         .exits(1)
@@ -360,6 +361,54 @@ fn trainings_and_scores_come_back_by_the_workbooks_handed_out() {
     assert_eq!(results[1][0], "王建国");
     assert_eq!(results[2], ["阿卜杜拉·买买提", ""]);
     yinfa(&workspace, &["ledger", "verify", "DIR"]).exits(0);
+}
+
+/// A sign-in sheet as whoever held the training made it: a title, the training and the day above the heading, other
+/// names for the columns, a school by its short name, somebody who did not come.
+#[test]
+fn a_sign_in_sheet_of_any_layout_is_read() {
+    let workspace = three_years();
+    let sheet = |above: &[&[&str]], last: &[&str]| {
+        let head: &[&str] = &["序号", "单位", "参训人员", "职务", "签到"];
+        let rows: [&[&str]; 4] = [
+            &["1", "贺兰一小", "李九", "校长", "李九"],
+            &["2", "贺兰县第四中学", "王建国", "校长", "王建国"],
+            &["3", "贺兰县立岗镇中心小学", "阿卜杜拉.买买提", "副校长", "请假"],
+            last,
+        ];
+        let table = [above, &[head][..], &rows].concat();
+        workspace.write("../签到.xlsx", sheets(&[("Sheet1", &table)]));
+        let file = workspace.path().join("../签到.xlsx");
+        yinfa(&workspace, &["ledger", "import", "DIR", &file.to_string_lossy()])
+    };
+    let nobody: &[&str] = &["", "实到 2 人"];
+    sheet(&[&["签到表"]], nobody).exits(1).says("没有写明培训名称、日期").says("请先改好 1 处");
+    let title: &[&str] = &["贺兰县首席信息官人工智能专题培训签到表"];
+    let more: &[&str] = &["时间：2026年5月12日至13日　地点：三楼　学时：16　能力：规划决策、新技术"];
+    sheet(&[title, more], &["4", "贺兰县第九小学", "某某", "", "某某"])
+        .exits(1)
+        .says("学校（B7）现在是“贺兰县第九小学”，应为学校名册或台账里的学校")
+        .says("〔签到.xlsx › Sheet1 › B7〕");
+    sheet(&[title, more], &["4", "贺兰县第四中学", "赵六", "", "赵六"])
+        .exits(0)
+        .says("已记入 3 条")
+        .says("名册上是“贺兰县第一小学”")
+        .says("当天在任的是王建国，不是赵六")
+        .says("请假，没有记入");
+    let trained = state(&workspace).trained;
+    let told: Vec<String> = trained
+        .values()
+        .filter(|one| one.on.year() == 2026)
+        .map(|one| {
+            format!("{} {} {} {:?} {}", one.school, one.person, one.on, one.tenths, one.abilities.join("、"))
+        })
+        .collect();
+    assert!(
+        told.contains(&"贺兰县第一小学 李九 2026-05-12 Some(160) 规划决策、新技术与教学融合创新".to_string()),
+        "{told:?}"
+    );
+    assert_eq!(trained.values().filter(|one| one.title == "贺兰县首席信息官人工智能专题培训").count(), 3);
+    assert_eq!(self::sheet(&workspace, "2026-12-31", "缺训名单", &["姓名"]).concat(), ["阿卜杜拉·买买提"]);
 }
 
 /// Facts with words a clerk might type.
@@ -439,8 +488,10 @@ proptest! {
         }
         let records = writer.ledger().records().expect("whole");
         let book = yinfa::render::workbook::ledger::ledger(&records, "某局", jiff::civil::date(2026, 3, 26)).expect("a workbook");
-        let annals = yinfa::intake::annals("台账.xlsx", &book, &[]).expect("a ledger's workbook");
-        prop_assert_eq!(annals.troubles, Vec::<String>::new());
+        let settings = yinfa::settings::Settings::default();
+        let known = yinfa::intake::Known { settings: &settings, schools: &[], in_ledger: &|_, _| true };
+        let annals = yinfa::intake::annals("台账.xlsx", &book, &known);
+        prop_assert_eq!(annals.findings, Vec::new());
         let back: Vec<Fact> = annals.rows.into_iter().map(|row| row.fact).collect();
         let there: Vec<Fact> = records.into_iter().map(|record| record.fact).collect();
         prop_assert_eq!(back, there);

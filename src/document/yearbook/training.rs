@@ -8,17 +8,8 @@ use jiff::civil::Date;
 use super::super::roster::RosterCell;
 use super::{List, NAME, POST, SCHOOL, Shelf, day, long, short, words};
 use crate::ledger::{Held, Trained, name_key};
+use crate::model::ABILITIES;
 use crate::text::chinese_date;
-
-/// The six abilities of 第17条.
-pub const ABILITIES: [&str; 6] = [
-    "信息化领导力",
-    "教育科研与调查研究",
-    "规划决策",
-    "系统开发与维护",
-    "数字教学资源管理",
-    "新技术与教学融合创新",
-];
 
 impl<'a> Shelf<'a> {
     /// 第16条: at least one training attended a year.
@@ -42,6 +33,39 @@ impl<'a> Shelf<'a> {
         let columns = [SCHOOL, NAME, POST, day("任期开始"), long("最近一次培训")];
         let title = format!("{year}年尚未参加培训的{}（第16条）", self.role());
         self.list("缺训名单", &title, "人", &columns, rows.collect())
+    }
+
+    /// 第16条, year by year: what each person in office attended in each year of the present term; a year without is
+    /// a gap.
+    pub(super) fn by_year(&self) -> List {
+        let mut all: Vec<&Held> = self.serving().collect();
+        all.sort_by_cached_key(|held| self.place(held));
+        let mut rows = Vec::new();
+        for held in all {
+            for year in held.appointment.term.start.year()..=self.day.year() {
+                let own: Vec<&Trained> =
+                    self.trainings(held).filter(|trained| trained.on.year() == year).collect();
+                let tenths: u32 = own.iter().filter_map(|trained| trained.tenths).sum();
+                let hours = match tenths % 10 {
+                    _ if tenths == 0 => String::new(),
+                    0 => (tenths / 10).to_string(),
+                    rest => format!("{}.{rest}", tenths / 10),
+                };
+                let missed = if own.is_empty() { "缺训" } else { "" };
+                rows.push(vec![
+                    words(&held.appointment.school),
+                    words(&held.appointment.person),
+                    words(&year.to_string()),
+                    RosterCell::Number(own.len() as u32),
+                    words(&hours),
+                    words(missed),
+                ]);
+            }
+        }
+        let columns =
+            [SCHOOL, NAME, short("年度", 8.0), short("次数", 8.0), short("学时", 8.0), short("情况", 10.0)];
+        let title = format!("{}历年培训（第16条）", self.role());
+        self.list("历年培训", &title, "条", &columns, rows)
     }
 
     /// Every training of a person up to the day.

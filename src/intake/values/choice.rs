@@ -9,48 +9,102 @@ use crate::text;
 const POLITICS: [(&str, &[&str]); 13] = [
     (
         "中共党员",
-        &["党员", "中国共产党党员", "共产党员", "中共正式党员", "正式党员", "中共", "中共党员(正式)"],
+        &[
+            "党员",
+            "中国共产党党员",
+            "共产党员",
+            "中共正式党员",
+            "正式党员",
+            "中共",
+            "中共党员(正式)",
+            "中国共产党",
+            "中国共产党正式党员",
+            "中国共产党员",
+            "党员(正式)",
+        ],
     ),
     ("中共预备党员", &["预备党员", "中国共产党预备党员", "中共党员(预备)", "党员(预备)"]),
     ("共青团员", &["团员", "中国共产主义青年团团员", "共青团"]),
-    ("民革党员", &["民革", "民革会员"]),
-    ("民盟盟员", &["民盟", "民盟会员"]),
-    ("民建会员", &["民建"]),
-    ("民进会员", &["民进"]),
-    ("农工党党员", &["农工党", "农工"]),
-    ("致公党党员", &["致公党"]),
-    ("九三学社社员", &["九三", "九三学社"]),
-    ("台盟盟员", &["台盟"]),
-    ("无党派人士", &["无党派", "无党派民主人士"]),
-    ("群众", &["普通群众", "普通公民"]),
-];
-
-/// *Source*: GB/T 4658 levels; everyday aliases beside them.
-const EDUCATION: [(&str, &[&str]); 7] = [
-    ("研究生", &["研究生教育", "硕士研究生", "博士研究生", "在职研究生", "研究生学历"]),
+    ("民革党员", &["民革", "民革会员", "民革成员", "中国国民党革命委员会", "中国国民党革命委员会党员"]),
+    ("民盟盟员", &["民盟", "民盟会员", "民盟成员", "民主同盟", "中国民主同盟", "中国民主同盟盟员"]),
+    ("民建会员", &["民建", "民建成员", "民主建国会", "中国民主建国会", "中国民主建国会会员"]),
     (
-        "大学本科",
+        "民进会员",
+        &["民进", "民进成员", "民主促进会", "民主促进会会员", "中国民主促进会", "中国民主促进会会员"],
+    ),
+    (
+        "农工党党员",
         &[
-            "本科",
-            "大学",
-            "全日制本科",
-            "函授本科",
-            "自考本科",
-            "大本",
-            "大学本科教育",
-            "在职本科",
-            "成人本科",
-            "本科学历",
+            "农工党",
+            "农工",
+            "农工党成员",
+            "农工民主党",
+            "农工民主党党员",
+            "中国农工民主党",
+            "中国农工民主党党员",
         ],
     ),
-    (
-        "大学专科",
-        &["大专", "专科", "高职", "函授大专", "大学专科教育", "全日制大专", "全日制专科", "大专学历"],
-    ),
-    ("中等专科", &["中专", "中师", "中等师范", "中技", "职高"]),
-    ("高中", &["普通高中"]),
-    ("初中", &["初级中学"]),
-    ("小学", &[]),
+    ("致公党党员", &["致公党", "致公党成员", "中国致公党", "中国致公党党员"]),
+    ("九三学社社员", &["九三", "九三学社", "九三社员", "九三学社成员"]),
+    ("台盟盟员", &["台盟", "台盟成员", "台湾民主自治同盟", "台湾民主自治同盟盟员"]),
+    ("无党派人士", &["无党派", "无党派民主人士"]),
+    ("群众", &["普通群众", "普通公民", "一般群众"]),
+];
+
+/// *Source*: GB/T 4658 levels; everyday words for each, of two that begin alike the longer first.
+const EDUCATION: [(&str, &[&str]); 7] = [
+    ("研究生", &["硕士研究生", "博士研究生", "研究生"]),
+    ("大学本科", &["大学本科", "本科", "大本"]),
+    ("中等专科", &["中等专科", "中等师范", "中专", "中师", "中技", "职高"]),
+    ("大学专科", &["大学专科", "高等专科", "大专", "专科", "高职", "大普"]),
+    ("高中", &["普通高中", "高级中学", "高中"]),
+    ("初中", &["初级中学", "初中"]),
+    ("小学", &["小学"]),
+];
+
+/// What stands beside a level and changes nothing of it: how it was studied, and the degree that came with it.
+const BESIDE_LEVEL: [&str; 41] = [
+    "普通高等教育",
+    "成人高等教育",
+    "高等教育自学考试",
+    "继续教育",
+    "网络教育",
+    "成人教育",
+    "自学考试",
+    "普通全日制",
+    "全日制教育",
+    "非全日制",
+    "全日制",
+    "普通班",
+    "在职教育",
+    "在职",
+    "函授",
+    "自考",
+    "成人",
+    "电大",
+    "开放教育",
+    "网络",
+    "业余",
+    "夜大",
+    "远程",
+    "脱产",
+    "学历",
+    "学位",
+    "毕业",
+    "教育学",
+    "教育",
+    "理学",
+    "工学",
+    "文学",
+    "法学",
+    "管理学",
+    "历史学",
+    "经济学",
+    "公共管理",
+    "学士",
+    "硕士",
+    "博士",
+    "无",
 ];
 
 pub fn politics(cell: &Cell) -> Reading<&'static str> {
@@ -62,11 +116,7 @@ pub fn politics(cell: &Cell) -> Reading<&'static str> {
         );
     }
     let Some(text) = plain(cell).map(|text| text::squeeze(&text)) else { return Reading::nothing() };
-    // 中共党员（2001年入党）: the name, and since when.
-    let since =
-        |note: &str| ['年', '入', '加'].iter().any(|word| note.contains(*word)) && !note.contains('退');
-    let named = text.split_once('(').filter(|(_, note)| note.ends_with(')') && since(note));
-    match find(&POLITICS, &text).or_else(|| find(&POLITICS, named?.0)) {
+    match find(&POLITICS, &text).or_else(|| find(&POLITICS, without_since(&text)?)) {
         Some(name) => canonical(cell, name),
         None => {
             let near = text::nearest(&text, POLITICS.iter().map(|(name, _)| *name));
@@ -89,18 +139,8 @@ pub fn education(cell: &Cell) -> Reading<String> {
     if text.contains("党校") {
         return Reading::clean(cell.text.trim().to_string());
     }
-    if let Some(name) = find(&EDUCATION, &text) {
-        return canonical(cell, name).map(str::to_string);
-    }
-    // 大学本科/学士: the level with its degree beside it.
-    let parts: Vec<&str> =
-        text.split(['/', '、', ',', '，', '(', ')', ';']).filter(|part| !part.is_empty()).collect();
-    let level = parts.iter().find_map(|part| find(&EDUCATION, part));
-    if let (Some(level), true) = (level, parts.len() > 1) {
-        return Reading::noted(
-            Some(level.to_string()),
-            Note::new("choice-normalised", format!("已规范为“{level}”"), ""),
-        );
+    if let Some(level) = level(&text) {
+        return canonical(cell, level).map(str::to_string);
     }
     if ["硕士", "博士", "学士"].iter().any(|degree| text.contains(degree)) {
         return Reading::noted(
@@ -122,6 +162,49 @@ pub fn education(cell: &Cell) -> Reading<String> {
     )
 }
 
+/// 中共党员（2001年入党）, 党员/2001.07: the name before the day since when; one that somebody left is no date.
+fn without_since(text: &str) -> Option<&str> {
+    let (name, rest) = text.split_once(['(', '/', '、', ',', ';'])?;
+    let rest = rest.strip_suffix(')').unwrap_or(rest);
+    let dated = rest.chars().any(|ch| ch.is_ascii_digit())
+        && rest.chars().all(|ch| ch.is_ascii_digit() || ".-/年月日".contains(ch));
+    let since = ['年', '入', '加'].iter().any(|word| rest.contains(*word)) && !rest.contains('退');
+    let party = find(&POLITICS, rest).is_some();
+    ((dated || since) && !party).then_some(name)
+}
+
+/// The level a text names, where it names one and nothing else that matters: 在读, 结业 and 课程班 do.
+fn level(text: &str) -> Option<&'static str> {
+    if text == "大学" {
+        return Some("大学本科");
+    }
+    let mut rest = text.to_string();
+    let mut found = Vec::new();
+    for (name, words) in EDUCATION {
+        for word in words {
+            if rest.contains(word) {
+                rest = rest.replace(word, " ");
+                found.push(name);
+            }
+        }
+    }
+    if found.is_empty() && rest.contains("大学") {
+        rest = rest.replace("大学", " ");
+        found.push("大学本科");
+    }
+    for word in BESIDE_LEVEL {
+        rest = rest.replace(word, " ");
+    }
+    found.dedup();
+    let nothing_else = rest.chars().all(|ch| ch.is_whitespace() || "()/、,;:.·-—[]【】".contains(ch));
+    // 大学 beside a level is that level's own word: 大学（本科）.
+    let nothing_else = nothing_else || rest.trim() == "大学";
+    match found.as_slice() {
+        [one] if nothing_else => Some(one),
+        _ => None,
+    }
+}
+
 fn find(table: &[(&'static str, &[&str])], text: &str) -> Option<&'static str> {
     table.iter().find(|(name, aliases)| *name == text || aliases.contains(&text)).map(|(name, _)| *name)
 }
@@ -133,13 +216,20 @@ fn canonical(cell: &Cell, name: &'static str) -> Reading<&'static str> {
     Reading { read: Some(name), notes: note.into_iter().collect() }
 }
 
+/// A cell that holds no answer: blank or `/` says nothing, 待定 or 未知 says that it is not known yet, and is asked.
+fn unanswered<T>(cell: &Cell, known: &str) -> Reading<T> {
+    const UNDECIDED: [&str; 8] = ["待定", "未知", "不详", "不明", "待核实", "待确认", "待补充", "保密"];
+    let text = text::squeeze(&cell.text);
+    if UNDECIDED.contains(&text.as_str()) { unclear(known) } else { Reading::nothing() }
+}
+
 fn unclear<T>(known: &str) -> Reading<T> {
     Reading::noted(None, Note::new("choice-unknown", format!("应为{known}"), "请按规定的选项填写"))
 }
 
 pub fn sex(cell: &Cell) -> Reading<Sex> {
     match plain(cell).map(|text| text::squeeze(&text)).as_deref() {
-        None => Reading::nothing(),
+        None => unanswered(cell, "男或女"),
         Some("男" | "男性" | "M") => Reading::clean(Sex::Male),
         Some("女" | "女性" | "F") => Reading::clean(Sex::Female),
         Some(_) => unclear("男或女"),
@@ -148,8 +238,10 @@ pub fn sex(cell: &Cell) -> Reading<Sex> {
 
 pub fn kind(cell: &Cell) -> Reading<Kind> {
     match plain(cell).map(|text| text::squeeze(&text)).as_deref() {
-        None => Reading::nothing(),
-        Some("新任" | "新聘" | "首次" | "首任" | "初任" | "新任职") => Reading::clean(Kind::New),
+        None => unanswered(cell, "新任、续任或中途变更"),
+        Some("新任" | "新聘" | "首次" | "首次聘任" | "首次任职" | "首聘" | "首任" | "初任" | "新任职") => {
+            Reading::clean(Kind::New)
+        }
         Some("续任" | "连任" | "续聘" | "留任") => Reading::clean(Kind::Renewed),
         Some("中途变更" | "变更" | "中途更换" | "更换" | "任期中变更") => {
             Reading::clean(Kind::MidTerm)
@@ -160,7 +252,7 @@ pub fn kind(cell: &Cell) -> Reading<Kind> {
 
 pub fn staff(cell: &Cell) -> Reading<Staff> {
     match plain(cell).map(|text| text::squeeze(&text)).as_deref() {
-        None => Reading::nothing(),
+        None => unanswered(cell, "干部或工人"),
         Some(
             "干部" | "管理" | "管理岗" | "专业技术" | "专技" | "专技岗" | "教师" | "专业技术人员"
             | "管理人员",
@@ -191,7 +283,7 @@ pub fn yes_no(cell: &Cell) -> Reading<bool> {
         }
         "法定代表人" | "是法定代表人" | "本人是法定代表人" => Reading::clean(true),
         "非法定代表人" | "不是法定代表人" => Reading::clean(false),
-        text if text::is_placeholder(text) => Reading::nothing(),
+        text if text::is_placeholder(text) => unanswered(cell, "是或否"),
         _ => unclear("是或否"),
     }
 }
@@ -223,47 +315,10 @@ fn boxes(text: &str) -> Option<Option<bool>> {
 /// 学段, as the 办学类型 column words it; an unknown word is read as nothing and asked.
 pub fn stage(cell: &Cell) -> Reading<Stage> {
     let Some(text) = plain(cell).map(|text| text::squeeze(&text)) else { return Reading::nothing() };
-    match stage_of(&text) {
+    match Stage::told_by(&text) {
         Some(stage) => Reading::clean(stage),
         None => unclear("小学、初中、九年一贯制学校、完全中学、高中等学段"),
     }
-}
-
-/// The stage a word or a school's name tells, the longer ones first: 九年一贯制学校 is no 学校 of none.
-pub fn stage_of(text: &str) -> Option<Stage> {
-    let any = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if any(&["教学点"]) {
-        return Some(Stage::TeachingPoint);
-    }
-    if any(&["幼儿园", "学前", "幼教"]) {
-        return Some(Stage::Kindergarten);
-    }
-    if any(&["特殊教育", "特教", "盲校", "聋校", "培智"]) {
-        return Some(Stage::Special);
-    }
-    if any(&["中等职业", "职业高中", "职业技术", "中职", "职教中心", "职业教育", "中专", "职业学校", "技工"])
-    {
-        return Some(Stage::Vocational);
-    }
-    if any(&["十二年", "12年"]) {
-        return Some(Stage::TwelveYear);
-    }
-    if any(&["九年", "9年"]) {
-        return Some(Stage::NineYear);
-    }
-    if any(&["完全中学", "完中", "初高中"]) {
-        return Some(Stage::Complete);
-    }
-    if any(&["高级中学", "普通高中", "高中"]) {
-        return Some(Stage::Senior);
-    }
-    if any(&["初级中学", "初中"]) {
-        return Some(Stage::Junior);
-    }
-    if any(&["小学", "完小", "中心校"]) {
-        return Some(Stage::Primary);
-    }
-    None
 }
 
 #[cfg(test)]

@@ -10,7 +10,12 @@ pub fn phone(cell: &Cell, area_code: &str) -> Reading<String> {
         && value.fract() == 0.0
         && (0.0..1e15).contains(&value)
     {
-        return of_digits(&format!("{value:.0}"), area_code);
+        let digits = format!("{value:.0}");
+        // 1.3995E+10: what a sheet makes of a long number that was once shown too narrow and saved as text.
+        if digits.len() == 11 && digits.ends_with("00000") {
+            return wrong("后面几位都是 0，像是被表格的科学计数改掉了，应为 11 位手机号");
+        }
+        return of_digits(&digits, area_code);
     }
     let Some(text) = plain(cell) else { return Reading::nothing() };
     let reading = of_text(&text, area_code);
@@ -75,7 +80,10 @@ fn one(text: &str, area_code: &str) -> Reading<String> {
     {
         return one(number, area_code);
     }
-    let text = text.trim_start_matches("电话").trim_start_matches("手机").trim_start_matches([':', '：']);
+    let lead = ["电话", "手机", "号码", "联系", "办公", "TEL", "Tel", "tel"];
+    let text = lead.iter().fold(text, |text, word| text.trim_start_matches(word));
+    let text =
+        text.trim_start_matches([':', '：', '号']).trim_end_matches([';', '；', '。', ',', '，', '、']);
     let text = text.strip_suffix(".0").unwrap_or(text);
     if text.contains(['O', 'o', 'l', 'I']) {
         let mended: String = text
@@ -93,7 +101,7 @@ fn one(text: &str, area_code: &str) -> Reading<String> {
     let (body, extension) = split_extension(text);
     let country = ["+86", "0086", "(+86)", "(86)"].iter().find_map(|code| body.strip_prefix(code));
     let body = country.unwrap_or(body).trim_start_matches('-');
-    if body.chars().any(|ch| !ch.is_ascii_digit() && !"-()—–－.·".contains(ch)) {
+    if body.chars().any(|ch| !ch.is_ascii_digit() && !"-()—–－.·/".contains(ch)) {
         return wrong("应为 11 位手机号，或带区号的座机号如 0951-8061234");
     }
     let grouped: Vec<&str> =
@@ -107,7 +115,13 @@ fn one(text: &str, area_code: &str) -> Reading<String> {
     if country.is_some() && digits.len() == 12 && digits.starts_with("01") && !digits.starts_with("010") {
         return of_digits(&digits[1..], area_code);
     }
-    with_extension(of_digits(&digits, area_code), extension)
+    // +86 951 8061234: abroad an area code is dialled without its zero.
+    if country.is_some() && !digits.starts_with(['0', '1']) && digits.len() >= 9 {
+        return with_extension(of_digits(&format!("0{digits}"), area_code), extension);
+    }
+    // 8613995012345: the country's code without its plus, before a whole mobile.
+    let bare = digits.strip_prefix("86").filter(|rest| rest.len() == 11 && rest.starts_with('1'));
+    with_extension(of_digits(bare.unwrap_or(&digits), area_code), extension)
 }
 
 fn split_extension(text: &str) -> (&str, &str) {
@@ -184,7 +198,9 @@ fn landline(digits: &str) -> Reading<String> {
 pub fn email(cell: &Cell) -> Reading<String> {
     let Some(text) = plain(cell) else { return Reading::nothing() };
     let squeezed = text::squeeze(&text).replace(['。', '．'], ".").replace('，', ",");
-    let mended = squeezed.trim_start_matches("mailto:").trim_end_matches(['.', ',', ';']).to_string();
+    let lead = ["mailto:", "电子邮箱", "邮箱", "E-mail", "e-mail", "Email", "email", "：", ":"];
+    let mended = lead.iter().fold(squeezed.as_str(), |text, word| text.strip_prefix(word).unwrap_or(text));
+    let mended = mended.trim_end_matches(['.', ',', ';']).to_string();
     if mended.bytes().all(|byte| byte.is_ascii_digit()) && (5..=11).contains(&mended.len()) {
         let guess = format!("{mended}@qq.com");
         return Reading::noted(

@@ -10,21 +10,24 @@ pub fn parse(cell: &Cell) -> Reading<Vec<HistoryEntry>> {
     let Reading { read: Some(text), notes } = free(cell) else { return Reading::nothing() };
     let lines = lines(&text);
     let entries: Vec<HistoryEntry> = lines.iter().map(|line| entry(line)).collect();
-    let undated =
-        || lines.iter().zip(&entries).filter(|(_, entry)| entry.from.is_none()).map(|(line, _)| line);
     let reading = Reading { read: Some(entries.clone()), notes };
     let short = |line: &str| line.chars().take(20).collect::<String>();
-    if let Some(line) = undated().find(|line| has_no_such_month(line)) {
+    if let Some(line) = lines.iter().find(|line| has_no_such_month(line)) {
         return reading.with(Note::new(
             "history-month",
             format!("“{}”里的月份不存在，应为 1 至 12 月", short(line)),
             "请核对这一行的起止年月",
         ));
     }
-    match undated().find(|line| is_years_only(line)) {
-        Some(line) => reading.with(Note::new(
+    let in_years = |(line, entry): &(&String, &HistoryEntry)| match entry.from {
+        None => has_years(line),
+        // What stands in brackets behind a period is a remark on it.
+        Some(_) => has_years(&without_brackets(&entry.text)),
+    };
+    match lines.iter().zip(&entries).find(in_years) {
+        Some((line, _)) => reading.with(Note::new(
             "history-year",
-            format!("“{}”只写到年，起止年月无从核对，原样印出", short(line)),
+            format!("“{}”有的起止只写到年，无从核对，原样印出", short(line)),
             "请写明起止年月，如 2001.08-2005.07",
         )),
         None => reading,
@@ -46,11 +49,18 @@ fn parted(line: &str) -> Vec<String> {
         match ch {
             '(' | '[' | '【' => depth += 1,
             ')' | ']' | '】' => depth = depth.saturating_sub(1),
-            ch if depth == 0 && at > 0 && ch.is_ascii_digit() => {
-                let rest: String = half[at..].iter().collect();
+            // 自2010年8月 begins where its 自 stands.
+            ch if depth == 0
+                && at > 0
+                && (ch.is_ascii_digit() && !matches!(half[at - 1], '自' | '从')
+                    || matches!(ch, '自' | '从') && half.get(at + 1).is_some_and(char::is_ascii_digit)) =>
+            {
+                // A period is soon written; a line may be as long as a cell.
+                let rest: String = half[at..].iter().take(PERIOD).collect();
                 let start = *cuts.last().expect("the line's own start is a cut");
+                let own = |most: usize| half[start..at].iter().take(most).collect::<String>();
                 if begins_entry(&half[..at], &rest)
-                    && range(&half[start..at].iter().collect::<String>()).is_some()
+                    && (range(&own(PERIOD)).is_some() || is_sentence(&own(usize::MAX)))
                 {
                     cuts.push(at);
                 }
@@ -62,6 +72,17 @@ fn parted(line: &str) -> Vec<String> {
     let parts = cuts.windows(2).map(|pair| whole[pair[0]..pair[1]].iter().collect::<String>());
     let trimmed = parts.map(|part| part.trim().trim_end_matches(['；', ';', '。']).trim_end().to_string());
     trimmed.filter(|part| !part.is_empty()).collect()
+}
+
+/// Characters that both ends of a period take at most.
+const PERIOD: usize = 48;
+
+/// `1998年7月参加工作，` before the first period; 其间： leads up to one of its own.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim_end();
+    let words = text.chars().filter(|ch| ('\u{4e00}'..='\u{9fff}').contains(ch)).count();
+    let leads = ["其间", "期间", "其中"].iter().any(|word| text.contains(word));
+    text.ends_with([',', '，', ';', '；', '。']) && words > 1 && !leads
 }
 
 /// Does a new entry begin with `rest`? A year behind a semicolon does, and a whole range behind anything that does
@@ -79,38 +100,58 @@ fn begins_entry(before: &[char], rest: &str) -> bool {
     }
 }
 
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0u32;
+    let outside = text.chars().filter(|ch| {
+        match ch {
+            '(' | '（' | '[' | '【' => depth += 1,
+            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ => return depth == 0,
+        }
+        false
+    });
+    outside.collect()
+}
+
+/// Where a year of a career begins: four digits of their own, of this century or the last.
+fn year_at(chars: &[char], at: usize) -> bool {
+    let own = chars.get(at..at + 4).is_some_and(|own| own.iter().all(char::is_ascii_digit));
+    let century = matches!(chars.get(at..at + 2), Some(['1', '9'] | ['2', '0']));
+    own && century && (at == 0 || !chars[at - 1].is_ascii_digit())
+}
+
 /// `2001.13` where an entry has its months.
 fn has_no_such_month(line: &str) -> bool {
-    let chars: Vec<char> = text::half_width(line).chars().take(24).collect();
+    let chars: Vec<char> = text::half_width(line).chars().collect();
     let digits =
         |from: usize| chars[from.min(chars.len())..].iter().take_while(|ch| ch.is_ascii_digit()).count();
-    (0..chars.len()).any(|at| {
-        let fresh = at == 0 || !chars[at - 1].is_ascii_digit();
+    (0..chars.len()).filter(|at| year_at(&chars, *at)).any(|at| {
         let parted = chars.get(at + 4).is_some_and(|ch| matches!(ch, '.' | '年' | '/' | '-'));
-        let century = chars.get(at..at + 2).is_some_and(|two| matches!(two, ['1', '9'] | ['2', '0']));
-        let month = digits(at + 5);
-        let value: String = chars.iter().skip(at + 5).take(month).collect();
-        fresh
-            && century
-            && digits(at) == 4
-            && parted
-            && (1..=2).contains(&month)
-            && !value.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
+        let from = at + 4 + usize::from(parted);
+        let count = digits(from);
+        // Six digits on end are a month only where a line begins.
+        let written = if parted { (1..=2).contains(&count) } else { at == 0 && count == 2 };
+        let month: String = chars.iter().skip(from).take(count).collect();
+        // 2003年45岁, 2010-15学年 are no months.
+        let ends = chars
+            .get(from + count)
+            .is_none_or(|ch| ch.is_whitespace() || "月-—–~～至到.,，、:：;；。".contains(*ch));
+        written && ends && !month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
     })
 }
 
-/// `2001年—2005年 某校 教师`
-fn is_years_only(line: &str) -> bool {
-    let chars: Vec<char> = text::half_width(line).chars().filter(|ch| !ch.is_whitespace()).take(16).collect();
-    let year = |at: usize| {
-        chars
-            .get(at..at + 4)
-            .is_some_and(|own| own.iter().all(char::is_ascii_digit))
-            .then(|| at + 4 + usize::from(chars.get(at + 4) == Some(&'年')))
-    };
-    let Some(next) = year(0) else { return false };
-    let Some(after) = skip_dash(&chars, next) else { return false };
-    year(after).is_some() || matches!(chars.get(after), Some('今' | '现'))
+/// `2001年—2005年`, `1998年9月—2012年`, `2001年至今`: a period of which an end has no month.
+fn has_years(line: &str) -> bool {
+    let chars: Vec<char> = text::half_width(line).chars().filter(|ch| !ch.is_whitespace()).collect();
+    (0..chars.len()).filter(|at| year_at(&chars, *at)).any(|at| {
+        let (next, dated) = match month(&chars, at) {
+            Some((_, next)) => (next, true),
+            None => (at + 4 + usize::from(chars.get(at + 4) == Some(&'年')), false),
+        };
+        let Some(after) = skip_dash(&chars, next) else { return false };
+        let ends_in_year = year_at(&chars, after) && month(&chars, after).is_none();
+        ends_in_year || !dated && (year_at(&chars, after) || matches!(chars.get(after), Some('今' | '现')))
+    })
 }
 
 fn entry(line: &str) -> HistoryEntry {
@@ -127,10 +168,18 @@ fn entry(line: &str) -> HistoryEntry {
 fn range(line: &str) -> Option<(YearMonth, Option<YearMonth>, usize)> {
     let chars: Vec<char> = line.chars().collect();
     let start = skip_space(&chars, 0);
+    // 自2001年8月至2005年7月
+    let start = start + usize::from(matches!(chars.get(start), Some('自' | '从')));
     let (from, next) = month(&chars, start).or_else(|| month(&chars, skip_number(&chars, start)?))?;
     let mut at = skip_space(&chars, next);
-    at = skip_dash(&chars, at)?;
-    at = skip_space(&chars, at);
+    // 2010年8月起 is open where no end follows.
+    let begun = chars.get(at) == Some(&'起');
+    at = skip_space(&chars, at + usize::from(begun));
+    at = match skip_dash(&chars, at) {
+        Some(at) => skip_space(&chars, at),
+        None if begun => return Some((from, None, at)),
+        None => return None,
+    };
     for word in ["至今", "今", "现在", "目前", "今天"] {
         let length = word.chars().count();
         if chars.get(at..at + length).is_some_and(|slice| slice.iter().copied().eq(word.chars())) {
@@ -147,6 +196,10 @@ fn range(line: &str) -> Option<(YearMonth, Option<YearMonth>, usize)> {
 
 /// `1. ` or `（2）` before a line: some schools number them.
 fn skip_number(chars: &[char], at: usize) -> Option<usize> {
+    // ① to ⑳
+    if chars.get(at).is_some_and(|ch| ('\u{2460}'..='\u{2473}').contains(ch)) {
+        return Some(skip_space(chars, at + 1));
+    }
     let open = at + usize::from(chars.get(at) == Some(&'('));
     let digits = chars[open.min(chars.len())..].iter().take_while(|ch| ch.is_ascii_digit()).count();
     let mark = chars.get(open + digits)?;
@@ -226,6 +279,7 @@ mod tests {
             "200108-200507 贺兰县第一小学 教师",
             "2001.08.15-2005.07.01 贺兰县第一小学 教师",
             "2001-08-15至2005-07-01 贺兰县第一小学 教师",
+            "自2001年8月至2005年7月 贺兰县第一小学 教师",
             "1. 2001.08-2005.07 贺兰县第一小学 教师",
             "（2）2001.08-2005.07 贺兰县第一小学 教师",
         ] {
@@ -245,6 +299,9 @@ mod tests {
             "2010.08至今 某校 校长",
             "2010年8月—今 某校 校长",
             "2010.08— 某校 校长",
+            "2010.08起 某校 校长",
+            "自2010年8月起至今，某校 校长",
+            "①2010.08-至今 某校 校长",
         ] {
             let entries = of(line);
             assert_eq!((entries[0].from, entries[0].to), (YearMonth::new(2010, 8), None), "{line}");
@@ -263,6 +320,8 @@ mod tests {
             "2001.08-2010.07 甲校 教师2010.08-至今 乙校 校长",
             "2001.08-2010.07 甲校 教师；2010.08— 乙校 校长",
             "2001年8月至2010年7月甲校教师，2010年8月至今乙校校长",
+            "2001年8月参加工作，2001年8月至今乙校校长",
+            "自2001年8月起至2010年7月，在甲校任教；自2010年8月起至今，任乙校校长",
         ] {
             assert_eq!(of(line).len(), 2, "{line}: {:?}", of(line));
         }
@@ -279,10 +338,24 @@ mod tests {
     fn a_month_that_is_none_and_a_year_alone_are_noticed() {
         let rules =
             |text: &str| parse(&Cell::text(text)).notes.iter().map(|note| note.rule).collect::<Vec<_>>();
-        for line in ["2001.13-2005.07 某校", "2001.08-2005.00 某校", "2001年8月-2005年17月 某校"] {
+        for line in [
+            "2001.13-2005.07 某校",
+            "2001.08-2005.00 某校",
+            "2001年8月-2005年17月 某校",
+            "2001.08-2010.07 甲校 教师 2010.13-至今 乙校",
+            "200113-200507 某校",
+            "参加工作后，自2001年8月至2005年17月在某校任教",
+        ] {
             assert_eq!(rules(line), ["history-month"], "{line}");
         }
-        for line in ["2001-2005 某校 教师", "2001年—2005年 某校", "2001年至今 某校"] {
+        for line in [
+            "2001-2005 某校 教师",
+            "2001年—2005年 某校",
+            "2001年至今 某校",
+            "1998年参加工作，1998—2012年在某校任教",
+            "1998年9月—2012年 某校",
+            "2001.08-2010.07 甲校 教师 2010年至今 乙校",
+        ] {
             assert_eq!(rules(line), ["history-year"], "{line}");
         }
         for line in

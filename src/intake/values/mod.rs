@@ -72,11 +72,23 @@ pub(crate) fn plain(cell: &Cell) -> Option<String> {
     (!text.is_empty() && !text::is_placeholder(text)).then(|| text.to_string())
 }
 
+/// A word or two without sentence: a separator left over at an end (`数学、`) goes, and is said.
+pub fn word(cell: &Cell) -> Reading<String> {
+    let mut reading = free(cell);
+    let Some(text) = &reading.read else { return reading };
+    let bare = text.trim_matches(|ch: char| ch.is_whitespace() || "、，,；;。：:".contains(ch)).to_string();
+    if bare.is_empty() || bare == *text {
+        return reading;
+    }
+    reading.read = Some(bare.clone());
+    reading.with(Note::new("text-normalised", format!("多出的标点已去掉，按“{bare}”读入"), ""))
+}
+
 /// Free text, kept to the letter but for white space at its ends and characters of no width, which no reader sees and
-/// no font prints. A control character stays: what it stood for is not known, and is asked.
+/// no font prints. Control characters go too; that there were any is asked of every cell alike, by `resolve`.
 pub fn free(cell: &Cell) -> Reading<String> {
     let unseen = |ch: char| text::is_invisible(ch) && !ch.is_control();
-    let text: String = cell.text.chars().filter(|ch| !unseen(*ch)).collect();
+    let text: String = cell.text.chars().filter(|ch| !text::is_invisible(*ch)).collect();
     let text = text.trim();
     if text.is_empty() || text::is_placeholder(text) {
         return Reading::nothing();

@@ -26,6 +26,26 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高�
 /// Surnames of two characters.
 const COMPOUND: [&str; 8] = ["欧阳", "司马", "上官", "诸葛", "司徒", "夏侯", "皇甫", "尉迟"];
 
+/// What stands beside a name and is none: a post, or what people are called by.
+const TITLES: [&str; 16] = [
+    "校长",
+    "园长",
+    "书记",
+    "主任",
+    "老师",
+    "教师",
+    "同志",
+    "先生",
+    "女士",
+    "局长",
+    "组长",
+    "主席",
+    "督导员",
+    "辅导员",
+    "干事",
+    "教授",
+];
+
 /// A name in one cell.
 pub fn parse(cell: &Cell) -> Reading<String> {
     let sent = cell.text.trim();
@@ -43,7 +63,7 @@ pub fn parse(cell: &Cell) -> Reading<String> {
             ),
         );
     }
-    let (body, remark) = split_remark(&bare);
+    let (body, remark) = split_remark(&bare).or_else(|| split_title(sent)).unwrap_or((bare, None));
     let name = dotted(&body);
     if name.is_empty() {
         return Reading::nothing();
@@ -61,7 +81,23 @@ pub fn parse(cell: &Cell) -> Reading<String> {
     characters(&name, reading)
 }
 
+/// `王建国 副校长`, `副校长 王建国`, `王建国/校长`: one word is a name and all others are titles.
+fn split_title(sent: &str) -> Option<(String, Option<String>)> {
+    let mark = |ch: char| ch.is_whitespace() || "/／、,，;；|-—:：".contains(ch);
+    let words: Vec<String> = sent.split(mark).map(text::squeeze).filter(|word| !word.is_empty()).collect();
+    let is_title =
+        |word: &&String| TITLES.iter().any(|title| word.ends_with(title)) && word.chars().count() > 1;
+    let (titles, names): (Vec<&String>, Vec<&String>) = words.iter().partition(is_title);
+    // 王 主任 may be the whole of a name, spaced out: a name has two characters at least.
+    let one = matches!(names.as_slice(), [name] if name.chars().count() > 1);
+    let said = titles.iter().map(|title| title.as_str()).collect::<Vec<_>>().join("、");
+    (one && !titles.is_empty()).then(|| (names[0].clone(), Some(said)))
+}
+
 fn two_people<'a>(sent: &'a str, bare: &'a str) -> Option<Vec<String>> {
+    if split_title(sent).is_some() {
+        return None;
+    }
     let is_name = |part: &&str| {
         let count = part.chars().count();
         (2..=25).contains(&count) && part.chars().all(is_hanzi)
@@ -99,14 +135,9 @@ fn two_people<'a>(sent: &'a str, bare: &'a str) -> Option<Vec<String>> {
 }
 
 /// `张丽（校长）`: the name and the note in brackets.
-fn split_remark(bare: &str) -> (String, Option<String>) {
-    let Some(at) = bare.find(['(', '（', '[', '【', '〔', '<', '《']) else {
-        return (bare.to_string(), None);
-    };
-    if at == 0 {
-        return (bare.to_string(), None);
-    }
-    (bare[..at].to_string(), Some(bare[at..].to_string()))
+fn split_remark(bare: &str) -> Option<(String, Option<String>)> {
+    let at = bare.find(['(', '（', '[', '【', '〔', '<', '《']).filter(|at| *at > 0)?;
+    Some((bare[..at].to_string(), Some(bare[at..].to_string())))
 }
 
 /// Dot variants become U+00B7; a dot at an end, or between Latin letters, is not a separator.

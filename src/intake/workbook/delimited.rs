@@ -7,10 +7,11 @@ use crate::place::CellRef;
 use crate::text;
 
 pub fn read(bytes: &[u8]) -> Vec<Sheet> {
-    let text = text::decode(bytes);
+    // Old programs end a file with a mark of its end.
+    let text = text::decode(bytes.strip_suffix(b"\x1a").unwrap_or(bytes));
     let delimiter = delimiter(&text);
     let mut sheet = Sheet::default();
-    for (row, fields) in records(&text, delimiter).enumerate() {
+    for (row, fields) in records(&text, delimiter).enumerate().take(limits::ROWS as usize) {
         for (column, field) in fields.into_iter().enumerate().take(limits::COLUMNS as usize) {
             let at = CellRef::new(row as u32 + 1, column as u32 + 1);
             sheet.put(at, Cell { text: unwrap_formula(field), content: Content::Untyped });
@@ -29,7 +30,7 @@ fn delimiter(text: &str) -> char {
         records(&head, mark).take(30).map(|fields| fields.len().saturating_sub(1)).sum::<usize>()
     };
     // Full-width commas are prose, never a delimiter.
-    [',', '\t', ';'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(',')
+    [',', '\t', ';', '|'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(',')
 }
 
 /// Excel keeps a phone from turning into a number by writing `="13995012345"`.

@@ -28,7 +28,8 @@ pub fn read(bytes: &[u8]) -> Vec<Sheet> {
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
         let name = tag_name(tag);
-        if matches!(name.as_str(), "script" | "style" | "xml") {
+        // LibreOffice writes a cell's comment into the cell.
+        if matches!(name.as_str(), "script" | "style" | "xml" | "comment" | "textarea" | "title") {
             rest = find_close(rest, &name).map_or("", |at| &rest[at..]);
             continue;
         }
@@ -157,8 +158,8 @@ struct Scan {
     open: Option<(CellRef, CellRef, String)>,
     /// What the cell's own attribute says its number is.
     number: Option<String>,
-    /// Regions from rows above that reach into later rows.
-    taken: Vec<Region>,
+    /// By column, the last row that a cell above reaches down to.
+    taken: Vec<u32>,
 }
 
 impl Scan {
@@ -195,9 +196,8 @@ impl Scan {
                 self.column = 0;
                 let row = self.row;
                 if is_hidden(tag) {
-                    self.sheet.hidden_rows.insert(row);
+                    self.sheet.hide_rows(row, row);
                 }
-                self.taken.retain(|region| region.last.row >= row);
             }
             "td" | "th" => self.open_cell(tag),
             "/td" | "/th" | "/tr" => self.close(),
@@ -209,19 +209,19 @@ impl Scan {
     fn open_cell(&mut self, tag: &str) {
         self.close();
         self.row = self.row.max(self.top + 1);
-        loop {
+        self.column += 1;
+        while self.taken.get(self.column as usize).is_some_and(|last| *last >= self.row) {
             self.column += 1;
-            let at = CellRef::new(self.row, self.column);
-            match self.taken.iter().find(|region| region.contains(at)) {
-                Some(region) => self.column = region.last.column,
-                None => break,
-            }
         }
         let first = CellRef::new(self.row, self.column.min(limits::COLUMNS));
         let last = CellRef::new(self.row + span(tag, "rowspan") - 1, first.column + span(tag, "colspan") - 1);
         self.column = last.column;
-        if last != first {
-            self.taken.push(Region { first, last });
+        if last.row > first.row {
+            let columns = first.column as usize..=last.column as usize;
+            if self.taken.len() <= *columns.end() {
+                self.taken.resize(*columns.end() + 1, 0);
+            }
+            self.taken[columns].fill(last.row);
         }
         self.open = Some((first, last, String::new()));
         self.number = number(tag).map(str::to_string);

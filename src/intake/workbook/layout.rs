@@ -9,7 +9,7 @@ use crate::place::CellRef;
 #[derive(Debug)]
 pub struct Layout {
     pub default: f64,
-    pub heights: HashMap<u32, f64>,
+    heights: HashMap<u32, f64>,
 }
 
 impl Default for Layout {
@@ -23,9 +23,27 @@ impl Layout {
         self.heights.get(&row).copied().unwrap_or(self.default)
     }
 
+    pub fn set(&mut self, row: u32, height: f64) {
+        // As many as the last format has; a row beyond is nobody's.
+        if row <= 1_048_576 {
+            self.heights.insert(row, height);
+        }
+    }
+
     /// The height of some rows together, of two hundred at most.
     fn between(&self, first: u32, last: u32) -> f64 {
         (first..last.min(first.saturating_add(200))).map(|row| self.height(row)).sum()
+    }
+
+    /// The row that lies so far below the sheet's upper edge, and how far below its own. *Units*: points.
+    pub fn at(&self, mut below: f64) -> (u32, f64) {
+        let mut row = 1;
+        // A picture further down than this belongs to nobody.
+        while row < 20_000 && below >= self.height(row).max(1.0) {
+            below -= self.height(row).max(1.0);
+            row += 1;
+        }
+        (row, below)
     }
 
     /// A picture from its first cell to its last. *Units*: `top` and `bottom` in points, from the upper edge of the

@@ -23,13 +23,16 @@ use thiserror::Error;
 pub use sheet::{Anchored, Cell, Content, Region, Sheet};
 
 use super::archive::{Archive, Budget};
-use super::sniff::Kind;
+use super::limits;
+use super::sniff::{self, Kind};
 
 /// Why a file could not be read as what it is.
 #[derive(Debug, Error)]
 pub enum Fault {
     #[error("有密码")]
     Encrypted,
+    #[error("压缩方式读不了")]
+    Packing,
     #[error("文件不完整或已损坏")]
     Damaged,
     #[error("解压后过大")]
@@ -43,18 +46,24 @@ pub enum Fault {
 /// # Errors
 /// [`Fault`] when nothing of it can be used.
 pub fn read(kind: Kind, bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
-    match kind {
-        Kind::Xlsx => xlsx::read(bytes, budget),
-        Kind::Xls => xls::read(bytes),
-        Kind::Xlsb => xlsb::read(bytes, budget),
-        Kind::Ods => ods::read(bytes, budget),
-        Kind::FlatOds => Ok(ods::flat(bytes)),
-        Kind::Xml2003 => Ok(xml2003::read(bytes)),
-        Kind::Docx => docx::read(bytes, budget),
-        Kind::Html => Ok(html::read(bytes)),
-        Kind::Text => Ok(delimited::read(bytes)),
-        _ => Ok(Vec::new()),
+    let mut sheets = match kind {
+        Kind::Xlsx => xlsx::read(bytes, budget)?,
+        Kind::Xls => xls::read(bytes)?,
+        Kind::Xlsb => xlsb::read(bytes, budget)?,
+        Kind::Ods => ods::read(bytes, budget)?,
+        Kind::FlatOds => ods::flat(bytes),
+        Kind::Xml2003 => xml2003::read(bytes),
+        Kind::Docx => docx::read(bytes, budget)?,
+        Kind::Html => html::read(bytes),
+        Kind::Text => delimited::read(bytes),
+        _ => Vec::new(),
+    };
+    // No reader goes on behind so many: whether there were more is not known, and nobody has so many.
+    if sheets.len() >= limits::SHEETS {
+        sheets.truncate(limits::SHEETS);
+        sheets.iter_mut().take(1).for_each(|sheet| sheet.cut = true);
     }
+    Ok(sheets)
 }
 
 /// The pictures inside one workbook.
@@ -69,7 +78,10 @@ impl<'a> Pictures<'a> {
         if bytes.starts_with(b"PK") {
             return Archive::open(bytes, budget).ok().map(Self::Archive);
         }
-        let store = xls::pictures(bytes);
+        let store = match sniff::kind(bytes) {
+            Kind::FlatOds => ods::flat_pictures(bytes),
+            _ => xls::pictures(bytes),
+        };
         (!store.is_empty()).then_some(Self::Store(store))
     }
 
@@ -80,6 +92,11 @@ impl<'a> Pictures<'a> {
             Self::Store(store) => store.get(member).cloned(),
         }
     }
+}
+
+/// Texts of an xls's document properties by their names.
+pub fn compound_properties(bytes: &[u8]) -> Vec<(String, String)> {
+    xls::properties::texts(bytes)
 }
 
 /// The day a serial number stands for, for cells that lost their date format.

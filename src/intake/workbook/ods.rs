@@ -1,8 +1,11 @@
 //! ods (LibreOffice, 永中, 中标): read from its XML, which repeats cells and rows by count; the counts
-//! are stepped over, never filled in.
+//! are stepped over, never filled in. A picture lies in a cell, or over the page in measures from its corner.
+
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::layout::{Layout, Size};
 use super::{Anchored, Cell, Content, Fault, Region, Sheet, xml};
 use crate::intake::archive::{Archive, Budget};
 use crate::intake::limits;
@@ -18,16 +21,36 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     Ok(Scan::default().run(&content))
 }
 
-/// The same in one XML file, without the pictures, which are written into it.
+/// The same in one XML file.
 pub fn flat(bytes: &[u8]) -> Vec<Sheet> {
     Scan::default().run(bytes)
+}
+
+/// The pictures that are written into that one file, by the names that its sheets give them.
+pub fn flat_pictures(bytes: &[u8]) -> HashMap<String, Vec<u8>> {
+    let mut scan = Scan { keeps: true, ..Scan::default() };
+    scan.scan(bytes);
+    scan.kept
 }
 
 #[derive(Default)]
 struct Scan {
     sheets: Vec<Sheet>,
-    hidden_styles: Vec<String>,
+    hidden_styles: HashSet<String>,
     style: String,
+    /// Widths of columns and heights of rows by their styles. *Units*: points.
+    measures: HashMap<String, f64>,
+    /// The last of each run of columns, and how wide each of the run is.
+    columns: Vec<(u32, f64)>,
+    layout: Layout,
+    /// The frame that is being read, and those over the page.
+    frame: [f64; 3],
+    loose: Vec<([f64; 3], String)>,
+    /// Pictures within the file itself: how many, and their bytes where they are wanted.
+    within: usize,
+    keeps: bool,
+    kept: HashMap<String, Vec<u8>>,
+    binary: Option<String>,
     row: u32,
     row_repeat: u32,
     column: u32,
@@ -35,6 +58,9 @@ struct Scan {
     paragraphs: u32,
     notes: u32,
 }
+
+/// Pictures over the page of one sheet: each is looked for from the sheet's corner.
+const LOOSE: usize = 2000;
 
 /// The cell being read.
 struct Open {
@@ -48,6 +74,11 @@ struct Open {
 
 impl Scan {
     fn run(mut self, content: &[u8]) -> Vec<Sheet> {
+        self.scan(content);
+        self.sheets
+    }
+
+    fn scan(&mut self, content: &[u8]) {
         let mut reader = xml::reader(content);
         let mut buffer = Vec::new();
         loop {
@@ -60,7 +91,9 @@ impl Scan {
                 }
                 Ok(Event::End(tag)) => self.end(tag.local_name().as_ref()),
                 Ok(Event::Text(text)) => {
-                    if let Some(into) = self.open_text() {
+                    if let Some(binary) = &mut self.binary {
+                        xml::push_text(binary, &text);
+                    } else if let Some(into) = self.open_text() {
                         xml::push_text(into, &text);
                     }
                 }
@@ -69,10 +102,12 @@ impl Scan {
                         xml::push_reference(into, &text);
                     }
                 }
-                Ok(Event::Eof) | Err(_) => return self.sheets,
+                Ok(Event::Eof) | Err(_) => break,
                 Ok(_) => {}
             }
         }
+        // A file that breaks off has its pictures all the same.
+        self.place_loose();
     }
 
     /// Only paragraphs of the cell itself; a note's belong to the note.
@@ -85,23 +120,34 @@ impl Scan {
         match tag.local_name().as_ref() {
             "style" => self.style = xml::attribute(tag, "name").unwrap_or_default(),
             "table-properties" if xml::attribute(tag, "display").as_deref() == Some("false") => {
-                self.hidden_styles.push(self.style.clone());
+                self.hidden_styles.insert(self.style.clone());
             }
             "table" if self.sheets.len() < limits::SHEETS => {
-                let mut sheet = Sheet::named(&xml::attribute(tag, "name").unwrap_or_default());
+                let name = xml::attribute(tag, "name").unwrap_or_default();
+                let mut sheet = Sheet::after(self.sheets.last(), &name);
                 sheet.hidden = xml::attribute(tag, "style-name")
                     .is_some_and(|style| self.hidden_styles.contains(&style));
                 self.sheets.push(sheet);
                 (self.row, self.row_repeat) = (0, 1);
+                (self.columns, self.layout) = (Vec::new(), Layout::default());
             }
+            "table-column-properties" => self.measure(tag, "column-width"),
+            "table-row-properties" => self.measure(tag, "row-height"),
+            "table-column" => self.column(tag),
             "table-row" => {
                 self.row = self.row.saturating_add(1);
                 self.row_repeat = xml::number(tag, "number-rows-repeated").unwrap_or(1);
                 self.column = 0;
+                let height = xml::attribute(tag, "style-name").and_then(|style| self.measures.get(&style));
+                if let Some(height) = height {
+                    for row in 0..self.row_repeat.clamp(1, 50) {
+                        self.layout.set(self.row.saturating_add(row), *height);
+                    }
+                }
                 let hidden = xml::attribute(tag, "visibility").is_some_and(|kind| kind != "visible");
                 if let (true, Some(sheet)) = (hidden, self.sheets.last_mut()) {
                     let last = self.row.saturating_add(self.row_repeat.min(10_000)) - 1;
-                    sheet.hidden_rows.extend(self.row..=last);
+                    sheet.hide_rows(self.row, last);
                 }
             }
             "table-cell" | "covered-table-cell" => self.open_cell(tag),
@@ -122,12 +168,67 @@ impl Scan {
             }
             "tab" => self.open_text().into_iter().for_each(|text| text.push('\t')),
             "line-break" => self.open_text().into_iter().for_each(|text| text.push('\n')),
-            "image" => {
-                if let (Some(cell), Some(member)) = (&mut self.cell, xml::attribute(tag, "href")) {
-                    cell.pictures.push(member.trim_start_matches("./").to_string());
+            "frame" => {
+                let length = |name| xml::attribute(tag, name).and_then(|text| points(&text)).unwrap_or(0.0);
+                self.frame = [length("x"), length("y"), length("height")];
+            }
+            "image" => self.picture(tag),
+            "binary-data" if self.keeps => self.binary = Some(String::new()),
+            _ => {}
+        }
+    }
+
+    fn measure(&mut self, tag: &BytesStart, name: &str) {
+        if let Some(length) = xml::attribute(tag, name).and_then(|text| points(&text)) {
+            self.measures.insert(self.style.clone(), length);
+        }
+    }
+
+    fn column(&mut self, tag: &BytesStart) {
+        let first = self.columns.last().map_or(0, |(last, _)| *last).saturating_add(1);
+        let last = first.saturating_add(xml::number(tag, "number-columns-repeated").unwrap_or(1).max(1) - 1);
+        let width = xml::attribute(tag, "style-name").and_then(|style| self.measures.get(&style).copied());
+        if self.columns.len() < limits::COLUMNS as usize {
+            self.columns.push((last, width.unwrap_or(64.0)));
+        }
+        let hidden = xml::attribute(tag, "visibility").is_some_and(|kind| kind != "visible");
+        if let (true, Some(sheet)) = (hidden, self.sheets.last_mut()) {
+            sheet.hide_columns(first, last);
+        }
+    }
+
+    fn picture(&mut self, tag: &BytesStart) {
+        let member = match xml::attribute(tag, "href") {
+            Some(member) => member.trim_start_matches("./").to_string(),
+            None => {
+                self.within += 1;
+                within(self.within)
+            }
+        };
+        match &mut self.cell {
+            Some(cell) => cell.pictures.push(member),
+            None if self.loose.len() < LOOSE => self.loose.push((self.frame, member)),
+            None => {}
+        }
+    }
+
+    /// Pictures over the page, now that its rows and columns are known.
+    fn place_loose(&mut self) {
+        for ([x, y, height], member) in std::mem::take(&mut self.loose) {
+            let Some(sheet) = self.sheets.last_mut().filter(|_| is_ours(&member)) else { continue };
+            let (mut left, mut column) = (0.0, 1);
+            'columns: for (last, width) in &self.columns {
+                while column <= *last {
+                    if left + width > x || column >= limits::COLUMNS {
+                        break 'columns;
+                    }
+                    (left, column) = (left + width, column + 1);
                 }
             }
-            _ => {}
+            let (row, top) = self.layout.at(y);
+            let first = CellRef::new(row, column);
+            let region = Region { first, last: first };
+            sheet.pictures.push(self.layout.anchor(region, top, Size::Tall(height), member));
         }
     }
 
@@ -160,6 +261,12 @@ impl Scan {
             "annotation" => self.notes = self.notes.saturating_sub(1),
             "table-cell" | "covered-table-cell" => self.close_cell(),
             "table-row" => self.row = self.row.saturating_add(self.row_repeat.max(1) - 1),
+            "table" => self.place_loose(),
+            "binary-data" => {
+                if let Some(text) = self.binary.take() {
+                    self.kept.insert(within(self.within), xml::base64(&text));
+                }
+            }
             _ => {}
         }
     }
@@ -169,7 +276,7 @@ impl Scan {
         let first = open.region.first;
         self.column = self.column.saturating_add(open.repeat);
         let Some(sheet) = self.sheets.last_mut() else { return };
-        for member in open.pictures.into_iter().filter(|member| member.starts_with("Pictures/")) {
+        for member in open.pictures.into_iter().filter(|member| is_ours(member)) {
             sheet.pictures.push(Anchored { region: open.region, row: first.row, member });
         }
         sheet.merge(open.region);
@@ -185,6 +292,31 @@ impl Scan {
             }
         }
     }
+}
+
+/// How a picture within the one file is named.
+fn within(number: usize) -> String {
+    format!("图片{number}")
+}
+
+/// A picture, not what is shown in place of a chart.
+fn is_ours(member: &str) -> bool {
+    member.starts_with("Pictures/") || member.starts_with("图片")
+}
+
+/// `2.5cm` in points.
+fn points(length: &str) -> Option<f64> {
+    let unit = length.trim_start_matches(|ch: char| ch.is_ascii_digit() || ".-+".contains(ch));
+    let value: f64 = length[..length.len() - unit.len()].parse().ok()?;
+    let one = match unit {
+        "cm" => 72.0 / 2.54,
+        "mm" => 72.0 / 25.4,
+        "in" => 72.0,
+        "pc" => 12.0,
+        "px" => 0.75,
+        _ => 1.0,
+    };
+    Some(value * one)
 }
 
 fn content(kind: &str, value: Option<&str>, text: &str) -> Content {

@@ -86,14 +86,24 @@ pub struct Sheet {
     pub name: Option<Arc<str>>,
     pub hidden: bool,
     pub hidden_rows: BTreeSet<u32>,
+    /// First and last of each run of hidden columns.
+    hidden_columns: Vec<(u32, u32)>,
     pub pictures: Vec<Anchored>,
     /// Cells beyond the limits were left unread.
     pub cut: bool,
     rows: BTreeMap<u32, Vec<(u32, Cell)>>,
     merged: HashMap<CellRef, Region>,
+    /// What was put down so far, in this sheet and those of its workbook before it: the bounds are the workbook's.
+    spent: Spent,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Spent {
     cells: usize,
     /// *Units*: bytes.
     text: usize,
+    merged: u64,
+    hidden: usize,
 }
 
 fn is_a_place(at: CellRef) -> bool {
@@ -105,19 +115,31 @@ impl Sheet {
         Self { name: Some(name.into()), ..Self::default() }
     }
 
+    /// The next sheet of a workbook.
+    pub fn after(before: Option<&Sheet>, name: &str) -> Self {
+        Self { spent: before.map(|own| own.spent).unwrap_or_default(), ..Self::named(name) }
+    }
+
     /// Puts a cell down; an empty one is not kept.
-    pub fn put(&mut self, at: CellRef, cell: Cell) {
+    pub fn put(&mut self, at: CellRef, mut cell: Cell) {
         if cell.text.is_empty() && !matches!(cell.content, Content::Picture(_)) {
             return;
         }
+        if cell.text.len() > limits::CELL_CHARS
+            && let Some((end, _)) = cell.text.char_indices().nth(limits::CELL_CHARS)
+        {
+            cell.text.truncate(end);
+            self.cut = true;
+        }
         // A place that no sheet has is a writer's slip or a trap; every later sum over places is safe without it.
-        let full = self.cells >= limits::CELLS || self.text + cell.text.len() > limits::TEXT_BYTES;
+        let full =
+            self.spent.cells >= limits::CELLS || self.spent.text + cell.text.len() > limits::TEXT_BYTES;
         if full || !is_a_place(at) {
             self.cut = true;
             return;
         }
-        self.cells += 1;
-        self.text += cell.text.len();
+        self.spent.cells += 1;
+        self.spent.text += cell.text.len();
         let row = self.rows.entry(at.row).or_default();
         match row.last() {
             // Writers put cells in order, so that looking for the position is the exception.
@@ -138,9 +160,10 @@ impl Sheet {
         if region.area() < 2 || region.area() > limits::MERGED_AREA {
             return;
         }
-        if self.merged.len() as u64 + region.area() > limits::MERGED_CELLS {
+        if self.spent.merged + region.area() > limits::MERGED_CELLS {
             return;
         }
+        self.spent.merged += region.area();
         for row in region.first.row..=region.last.row {
             for column in region.first.column..=region.last.column {
                 self.merged.insert(CellRef::new(row, column), region);
@@ -169,16 +192,24 @@ impl Sheet {
         self.rows.iter().map(|(row, cells)| (*row, cells.as_slice()))
     }
 
-    /// How many cells were put down.
-    pub fn held(&self) -> usize {
-        self.cells
+    pub fn hide_rows(&mut self, first: u32, last: u32) {
+        for row in first.max(1)..=last.min(limits::ROWS) {
+            if self.spent.hidden >= limits::HIDDEN_ROWS {
+                return;
+            }
+            self.spent.hidden += usize::from(self.hidden_rows.insert(row));
+        }
     }
 
-    /// How much text was put down.
-    ///
-    /// *Units*: bytes.
-    pub fn text_bytes(&self) -> usize {
-        self.text
+    pub fn hide_columns(&mut self, first: u32, last: u32) {
+        // More runs than columns are somebody's joke.
+        if self.hidden_columns.len() < limits::COLUMNS as usize {
+            self.hidden_columns.push((first, last));
+        }
+    }
+
+    pub fn is_hidden_column(&self, column: u32) -> bool {
+        self.hidden_columns.iter().any(|(first, last)| (*first..=*last).contains(&column))
     }
 
     pub fn is_empty(&self) -> bool {

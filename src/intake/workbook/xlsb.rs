@@ -21,8 +21,9 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     let mut archive = Archive::open(bytes, budget)?;
     let Some(workbook) = archive.read_named(BOOK)? else { return Err(Fault::Damaged) };
     let parts = links(&mut archive, BOOK)?;
-    let styles = archive.read_named("xl/styles.bin")?.unwrap_or_default();
-    let strings = archive.read_named("xl/sharedStrings.bin")?.unwrap_or_default();
+    let styles = xlsx::related(&mut archive, &parts, "styles", "xl/styles.bin")?.unwrap_or_default();
+    let strings =
+        xlsx::related(&mut archive, &parts, "sharedStrings", "xl/sharedStrings.bin")?.unwrap_or_default();
     let mut book = Book { strings: shared(&strings), formats: formats(&styles), from_1904: false };
     let mut entries = Vec::new();
     for (id, data) in records(&workbook) {
@@ -30,13 +31,15 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
             // BrtWbProp
             153 => book.from_1904 = u32_at(data, 0).is_some_and(|flags| flags & 1 != 0),
             // BrtBundleSh
-            156 => entries.extend(entry(data, &parts)),
+            156 if entries.len() < limits::SHEETS => entries.extend(entry(data, &parts)),
             _ => {}
         }
     }
     let mut sheets = Vec::new();
-    for (mut sheet, part) in entries.into_iter().take(limits::SHEETS) {
+    for (name, hidden, part) in entries {
         let Some(bytes) = archive.read_named(&part)? else { continue };
+        let mut sheet = Sheet::after(sheets.last(), &name);
+        sheet.hidden = hidden;
         let layout = book.sheet(&bytes, &mut sheet);
         drop(bytes);
         pictures::floating(&mut archive, &part, &layout, &mut sheet)?;
@@ -84,19 +87,19 @@ fn string(data: &[u8]) -> Option<(String, usize)> {
     Some((String::from_utf16_lossy(&units), end))
 }
 
-fn entry(data: &[u8], parts: &[xlsx::Link]) -> Option<(Sheet, String)> {
+/// Name, whether it is hidden, and part of a sheet.
+fn entry(data: &[u8], parts: &[xlsx::Link]) -> Option<(String, bool, String)> {
     let state = u32_at(data, 0)?;
     let (id, used) = string(data.get(8..)?)?;
     let (name, _) = string(data.get(8 + used..)?)?;
     let link = parts.iter().find(|link| link.id == id)?;
-    let mut sheet = Sheet::named(&name);
-    sheet.hidden = state != 0;
-    Some((sheet, link.target.clone()))
+    Some((name, state != 0, link.target.clone()))
 }
 
 fn shared(bytes: &[u8]) -> Vec<String> {
     // BrtSSTItem: a byte of flags before the string
     let items = records(bytes).filter(|(id, _)| *id == 19);
+    let items = items.take(limits::CELLS);
     items.map(|(_, data)| data.get(1..).and_then(string).map(|(text, _)| text).unwrap_or_default()).collect()
 }
 
@@ -112,7 +115,7 @@ fn formats(bytes: &[u8]) -> Vec<Format> {
             617 => in_cells = true,
             618 => in_cells = false,
             // BrtXF
-            47 if in_cells => {
+            47 if in_cells && formats.len() < limits::LISTED => {
                 let id = u16_at(data, 2).unwrap_or(0);
                 formats.push(match codes.get(&id) {
                     Some(code) => Format::of_code(code),
@@ -135,21 +138,28 @@ struct Book {
 impl Book {
     fn sheet(&self, bytes: &[u8], sheet: &mut Sheet) -> Layout {
         let mut layout = Layout::default();
-        let mut row = 0;
+        let (mut row, mut last) = (0, 0);
         for (id, data) in records(bytes) {
             match id {
                 // BrtRowHdr
                 0 => {
-                    row = u32_at(data, 0).unwrap_or(0).saturating_add(1);
+                    (row, last) = (u32_at(data, 0).unwrap_or(0).saturating_add(1), 0);
                     let height = u16_at(data, 8).map_or(layout.default, |twips| f64::from(twips) / 20.0);
-                    layout.heights.insert(row, height);
+                    layout.set(row, height);
                     if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
-                        sheet.hidden_rows.insert(row);
+                        sheet.hide_rows(row, row);
                     }
                 }
                 // BrtWsFmtInfo
                 485 => {
                     layout.default = u16_at(data, 6).map_or(layout.default, |twips| f64::from(twips) / 20.0);
+                }
+                // BrtColInfo
+                60 => {
+                    let part = |at: usize| u32_at(data, at).unwrap_or(0).saturating_add(1);
+                    if u16_at(data, 16).is_some_and(|flags| flags & 1 != 0) || u32_at(data, 8) == Some(0) {
+                        sheet.hide_columns(part(0), part(4));
+                    }
                 }
                 // BrtMergeCell
                 176 => {
@@ -157,10 +167,19 @@ impl Book {
                     let first = CellRef::new(part(0), part(8));
                     sheet.merge(Region { first, last: CellRef::new(part(4), part(12)) });
                 }
-                2..=11 | 62 => {
+                1..=11 | 62 => {
                     let Some(column) = u32_at(data, 0) else { continue };
-                    if let Some(cell) = self.cell(id, data) {
-                        sheet.put(CellRef::new(row.max(1), column.saturating_add(1)), cell);
+                    last = column.saturating_add(1);
+                    if let Some(cell) = self.cell(id, data.get(4..).unwrap_or_default()) {
+                        sheet.put(CellRef::new(row.max(1), last), cell);
+                    }
+                }
+                // The short kinds name no column: they stand beside the cell before them.
+                12..=18 => {
+                    last = last.saturating_add(1);
+                    let long = [1, 2, 3, 4, 5, 6, 7][(id - 12) as usize];
+                    if let Some(cell) = self.cell(long, data) {
+                        sheet.put(CellRef::new(row.max(1), last), cell);
                     }
                 }
                 _ => {}
@@ -169,20 +188,20 @@ impl Book {
         layout
     }
 
-    /// The value behind a cell's column and style.
+    /// The value of a cell, behind its style.
     fn cell(&self, id: u32, data: &[u8]) -> Option<Cell> {
-        let style = u32_at(data, 4)? & 0x00ff_ffff;
+        let style = u32_at(data, 0)? & 0x00ff_ffff;
         let format = self.formats.get(style as usize).unwrap_or(&Format::General);
         let number = |value: f64| format.cell(value, self.from_1904);
         match id {
-            2 => rk_at(data, 8).map(number),
-            3 | 11 => data.get(8).map(|code| of_code(*code, true)),
-            4 | 10 => data.get(8).map(|value| of_code(*value, false)),
-            5 | 9 => f64_at(data, 8).map(number),
-            6 | 8 => string(data.get(8..)?).map(|(text, _)| Cell::text(text)),
-            7 => self.strings.get(u32_at(data, 8)? as usize).map(|text| Cell::text(text.clone())),
+            2 => rk_at(data, 4).map(number),
+            3 | 11 => data.get(4).map(|code| of_code(*code, true)),
+            4 | 10 => data.get(4).map(|value| of_code(*value, false)),
+            5 | 9 => f64_at(data, 4).map(number),
+            6 | 8 => string(data.get(4..)?).map(|(text, _)| Cell::text(text)),
+            7 => self.strings.get(u32_at(data, 4)? as usize).map(|text| Cell::text(text.clone())),
             // BrtCellRString
-            62 => string(data.get(9..)?).map(|(text, _)| Cell::text(text)),
+            62 => string(data.get(5..)?).map(|(text, _)| Cell::text(text)),
             _ => None,
         }
     }

@@ -39,6 +39,8 @@ struct Scan {
     formats: HashMap<String, Format>,
     style: String,
     row: u32,
+    /// Rows that the one being read stands for, besides itself.
+    alike: u32,
     column: u32,
     last: u32,
     kind: String,
@@ -58,14 +60,25 @@ impl Scan {
                 }
             }
             "Worksheet" if self.sheets.len() < limits::SHEETS => {
-                self.sheets.push(Sheet::named(&xml::attribute(tag, "Name").unwrap_or_default()));
+                let name = xml::attribute(tag, "Name").unwrap_or_default();
+                self.sheets.push(Sheet::after(self.sheets.last(), &name));
                 self.row = 0;
             }
             "Row" => {
                 self.row = index("Index", self.row);
                 (self.column, self.last) = (0, 0);
                 if let (true, Some(sheet)) = (xml::flag(tag, "Hidden"), self.sheets.last_mut()) {
-                    sheet.hidden_rows.insert(self.row);
+                    sheet.hide_rows(self.row, self.row.saturating_add(xml::number(tag, "Span").unwrap_or(0)));
+                }
+                self.alike = xml::number(tag, "Span").unwrap_or(0);
+            }
+            "Table" => self.column = 0,
+            "Column" => {
+                let first = index("Index", self.column);
+                self.column = first.saturating_add(xml::number(tag, "Span").unwrap_or(0));
+                let hidden = xml::flag(tag, "Hidden") || xml::number(tag, "Width") == Some(0.0);
+                if let (true, Some(sheet)) = (hidden, self.sheets.last_mut()) {
+                    sheet.hide_columns(first, self.column);
                 }
             }
             "Cell" => self.open_cell(tag, index("Index", self.last)),
@@ -102,6 +115,8 @@ impl Scan {
                     sheet.put(CellRef::new(self.row, self.column), cell);
                 }
             }
+            // Empty rows alike are written once.
+            "Row" => self.row = self.row.saturating_add(std::mem::take(&mut self.alike)),
             "Visible" => {
                 self.inside = false;
                 if let Some(sheet) = self.sheets.last_mut() {

@@ -3,22 +3,27 @@
 //! [`propose`] reads and says what would be issued; [`issue`] does it under the ledger's lock. How a document survives
 //! an interruption is told in [`finals`].
 
+mod dismissal;
 mod papers;
 mod proposal;
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::finals::{self, Finished};
 use super::{Checked, Error, Progress, Request};
 use crate::document::Document;
-use crate::ledger::{Act, Entry, FINALS, Fact, Held, Issued, Ledger, Revoked, State, Waived, Writer};
+use crate::ledger::{
+    Act, Changed, Entry, FINALS, Fact, Held, Issued, Ledger, Revoked, State, Waived, Writer,
+};
 use crate::model::Term;
 use crate::render::engine::Engine;
 use crate::render::fonts::{self, Fonts};
 use crate::text;
-use papers::{by_this_program, dossier, facts};
+pub(super) use papers::by_this_program;
+use papers::{dossier, facts};
 use proposal::proposal;
 
 /// What to issue.
@@ -29,6 +34,10 @@ pub struct IssueRequest {
     /// The number in the 文号.
     pub no: u32,
     pub kind: Document,
+    /// Whose holders a 解聘通知 releases.
+    pub schools: Vec<String>,
+    /// Why it does.
+    pub why: String,
     /// Whoever issues, and when.
     pub act: Act,
 }
@@ -47,6 +56,20 @@ pub struct Appointee {
     pub replaces: Option<String>,
 }
 
+/// One whom a 解聘通知 releases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Released {
+    pub school_code: Option<String>,
+    pub school: String,
+    pub person: String,
+    pub post: String,
+    /// The last day of the term as it was appointed, and by which 文号.
+    pub until: Date,
+    pub appointed_by: String,
+    /// Is the school to nominate somebody else?
+    pub again: bool,
+}
+
 /// What would be issued, before anybody agreed to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
@@ -54,6 +77,11 @@ pub struct Proposal {
     pub kind: Document,
     pub date: Date,
     pub people: Vec<Appointee>,
+    pub released: Vec<Released>,
+    /// Why they are.
+    pub why: String,
+    /// What the school list says of schools and the ledger does not know yet: written along.
+    pub changes: Vec<Changed>,
     /// Whose nomination was issued before: school, person, 文号.
     pub issued_before: Vec<[String; 3]>,
     /// What was asked and answered with a reason.
@@ -82,7 +110,11 @@ pub enum Issuance {
 /// # Errors
 /// `NotIssued` with every reason against it; as `check` otherwise.
 pub fn propose(wanted: &IssueRequest) -> Result<Proposed, Error> {
-    Ok(match prepare(wanted)? {
+    let state = match Ledger::read(&wanted.request.workspace)? {
+        Some(ledger) => ledger.state()?,
+        None => State::default(),
+    };
+    Ok(match prepare(wanted, Arc::new(state))? {
         Prepared::Already(issued) => Proposed::Already(issued),
         Prepared::New { proposal, .. } => Proposed::New(proposal),
     })
@@ -101,7 +133,7 @@ pub fn issue(
     let workspace = &wanted.request.workspace;
     let mut writer = Writer::open(workspace, wanted.act.clone())?;
     let finished = finish_under(&wanted.request, &writer, progress)?;
-    let (mut checked, fonts, proposal) = match prepare(wanted)? {
+    let (mut checked, fonts, proposal) = match prepare(wanted, writer.shared_state())? {
         Prepared::Already(issued) => return Ok(Issuance::Already { issued, finished }),
         Prepared::New { checked, fonts, proposal } => (*checked, fonts, proposal),
     };
@@ -126,12 +158,15 @@ pub fn issue(
         document_no: proposal.document_no.clone(),
         document: proposal.kind.label().into(),
         date: proposal.date,
-        people: proposal.people.len() as u32,
+        people: (proposal.people.len() + proposal.released.len()) as u32,
         folder: folder.clone(),
         files,
         dossier: crate::output::sha256(&kept),
     };
-    writer.append(&facts(&checked, &proposal, issued), &[kept])?;
+    let entries = facts(&checked, &proposal, issued);
+    // The state is shared with what was checked; appending would copy it.
+    drop(checked);
+    writer.append(&entries, &[kept])?;
     finals::place(workspace, &folder)?;
     Ok(Issuance::Done { proposal, files: count, finished })
 }
@@ -148,22 +183,27 @@ pub fn revoke(
     act: Act,
     progress: &dyn Progress,
 ) -> Result<(Vec<Held>, Finished), Error> {
-    let known = match Ledger::read(&request.workspace)? {
-        Some(ledger) => ledger.state()?,
-        None => State::default(),
-    };
-    if !known.documents.contains_key(document_no) {
-        let near = text::nearest(document_no, known.documents.keys().map(String::as_str));
+    let unknown = |near: Option<&str>| {
         let near = near.map(|near| format!("，是不是“{near}”？")).unwrap_or_default();
-        return Err(Error::NotIssued { reasons: vec![format!("台账里没有文号 {document_no}{near}")] });
+        Error::NotIssued { reasons: vec![format!("台账里没有文号 {document_no}{near}")] }
+    };
+    // A ledger is not made in order to revoke something in it.
+    if Ledger::read(&request.workspace)?.is_none() {
+        return Err(unknown(None));
     }
     let mut writer = Writer::open(&request.workspace, act)?;
+    let known = &writer.state().documents;
+    if !known.contains_key(document_no) {
+        return Err(unknown(text::nearest(document_no, known.keys().map(String::as_str))));
+    }
     let finished = finish_under(request, &writer, progress)?;
     let fact = Revoked { document_no: document_no.into(), on, reason: why.trim().into() };
     writer.append(&[Entry { fact: Fact::Revoked(fact), origin: Some(by_this_program(None)) }], &[])?;
     let state = writer.state();
-    let held = state.documents[document_no].held.iter().map(|&index| state.held[index].clone()).collect();
-    Ok((held, finished))
+    let document = &state.documents[document_no];
+    // Of a 解聘通知, those who have their terms back.
+    let concerned = if document.held.is_empty() { &document.ended } else { &document.held };
+    Ok((concerned.iter().map(|&index| state.held[index].clone()).collect(), finished))
 }
 
 /// Finishes whatever an interrupted run left, under the ledger's lock.
@@ -186,13 +226,16 @@ enum Prepared {
     New { checked: Box<Checked>, fonts: Fonts, proposal: Proposal },
 }
 
-fn prepare(wanted: &IssueRequest) -> Result<Prepared, Error> {
+fn prepare(wanted: &IssueRequest, state: Arc<State>) -> Result<Prepared, Error> {
     let request = &wanted.request;
     let settings = super::load_settings(&request.workspace)?;
     let fonts = Fonts::load(&fonts::folders(&settings.font_folders)).complete()?;
-    let checked = super::judge(request, settings, &fonts)?;
+    let checked = super::judge_against(request, settings, &fonts, state)?;
     let document_no = checked.settings.numbers.document.fill(request.as_of.year(), wanted.no);
-    let proposal = proposal(&checked, &document_no, wanted.kind, request.as_of)?;
+    let proposal = match wanted.kind {
+        Document::Dismissal => dismissal::proposal(&checked, &document_no, wanted)?,
+        kind => proposal(&checked, &document_no, kind, request.as_of)?,
+    };
     let folder = text::file_name(&document_no);
     if matches!(proposal, Proposed::New(_)) && request.workspace.join(FINALS).join(&folder).exists() {
         let reason = format!("{FINALS}/{folder} 已经有了，却不是签发的，请先移到别处");

@@ -28,7 +28,6 @@ pub fn is_ours(name: &str) -> bool {
 #[derive(Default)]
 pub struct Before {
     pub is_marked: bool,
-    pub key: Option<MarkKey>,
     fills: BTreeMap<String, String>,
 }
 
@@ -38,8 +37,7 @@ impl Before {
         let Some(tree) = package.tree(&part, &[])? else { return Ok(Self::default()) };
         let word = |name: &str| tree.root.elements().find(|own| own.get("name").as_deref() == Some(name));
         let fills = word(FILLS).and_then(|own| serde_json::from_str(&own.words()).ok());
-        let key = word(KEY).and_then(|own| serde_json::from_str(own.words().trim()).ok());
-        Ok(Self { is_marked: word(KEY).is_some(), key, fills: fills.unwrap_or_default() })
+        Ok(Self { is_marked: word(KEY).is_some(), fills: fills.unwrap_or_default() })
     }
 
     pub fn fill(&self, sheet: &str, at: CellRef) -> Option<String> {

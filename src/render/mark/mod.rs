@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 
-use crate::document::marked::{MarkKey, MarkedView, SheetView};
+use crate::document::marked::{MarkedView, SheetView};
 use crate::finding::Level;
 use crate::place::CellRef;
 use crate::text;
@@ -44,19 +44,50 @@ pub const HEADING: &str = "问题";
 /// *Units*: characters of the sheet's own face.
 const WIDTH: f64 = 46.0;
 
-/// The sender's workbook, marked.
-///
-/// # Errors
-/// `Unfit` where it is no xlsx, or holds something from which rows cannot be taken out to the letter.
-pub fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
-    // A workbook of a kind nobody thought of costs its own copy, not the run.
-    std::panic::catch_unwind(|| marked(bytes, view)).unwrap_or(Err(Error::Unfit))
+/// A sender's workbook, opened once for all the schools that stand in it: its sheets and strings are not read again for
+/// each of them.
+pub struct Original {
+    bytes: Vec<u8>,
+    book: String,
+    /// Name, part and rows of each sheet, in their order.
+    sheets: Vec<(String, String, Sheet)>,
+    strings: strip::Strings,
 }
 
-fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
-    let mut package = Package::open(bytes)?;
-    let book = package.related("", "officeDocument")?.ok_or(Error::Unfit)?;
-    let sheets = sheets(&mut package, &book)?;
+impl Original {
+    /// # Errors
+    /// `Unfit` where it is no xlsx.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, Error> {
+        // A workbook of a kind nobody thought of costs its own copy, not the run.
+        std::panic::catch_unwind(|| Self::opened(bytes)).unwrap_or(Err(Error::Unfit))
+    }
+
+    fn opened(bytes: Vec<u8>) -> Result<Self, Error> {
+        let mut package = Package::open(&bytes)?;
+        let book = package.related("", "officeDocument")?.ok_or(Error::Unfit)?;
+        let mut opened = Vec::new();
+        for (name, part) in sheets(&mut package, &book)? {
+            let sheet = Sheet::of(package.tree(&part, &["row"])?.ok_or(Error::Unfit)?)?;
+            opened.push((name, part, sheet));
+        }
+        let strings = strip::Strings::of(&mut package, &book)?;
+        Ok(Self { book, sheets: opened, strings, bytes })
+    }
+
+    /// A copy of it, marked.
+    ///
+    /// # Errors
+    /// `Unfit` where it holds something from which rows cannot be taken out to the letter.
+    pub fn mark(&self, view: &MarkedView) -> Result<Vec<u8>, Error> {
+        std::panic::catch_unwind(|| marked(self, view)).unwrap_or(Err(Error::Unfit))
+    }
+}
+
+fn marked(original: &Original, view: &MarkedView) -> Result<Vec<u8>, Error> {
+    let mut package = Package::open(&original.bytes)?;
+    let book = original.book.clone();
+    let sheets: Vec<(String, String)> =
+        original.sheets.iter().map(|(name, part, _)| (name.clone(), part.clone())).collect();
     let mut guarded = view.clone();
     if view.guarded && !view.own_only {
         guarded.own_only = net::hides(&mut package, &book, &sheets, view)?;
@@ -73,16 +104,23 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
     package.unmacro(&book)?;
     let look = package.related(&book, "styles")?.ok_or(Error::Unfit)?;
     let mut styles = Styles::of(package.tree(&look, &[])?.ok_or(Error::Unfit)?)?;
-    let strings = strip::Strings::of(&mut package, &book)?;
+    let strings = original.strings.clone();
     let before = custom::Before::of(&mut package)?;
 
-    let mut desk = Desk { view, styles: &mut styles, strings: &strings, before, fills: BTreeMap::new() };
-    let mut printed: BTreeMap<String, String> = BTreeMap::new();
+    let mut desk = Desk {
+        view,
+        styles: &mut styles,
+        strings: &strings,
+        before,
+        fills: BTreeMap::new(),
+        prints: BTreeMap::new(),
+    };
+    let mut done: BTreeMap<String, Sheet> = BTreeMap::new();
     let mut foreign: BTreeSet<String> = BTreeSet::new();
     let mut unknown: BTreeSet<String> = BTreeSet::new();
-    for (number, (name, part)) in sheets.iter().enumerate() {
+    for (number, (name, part, sheet)) in original.sheets.iter().enumerate() {
         let own = view.sheets.get(name);
-        let mut sheet = Sheet::of(package.tree(part, &["row"])?.ok_or(Error::Unfit)?)?;
+        let mut sheet = sheet.clone();
         let goes =
             if view.own_only { strip::rows(&mut sheet, own, view, &strings)? } else { BTreeSet::new() };
         // A form of another school is nothing but that school's.
@@ -101,17 +139,18 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
         if own.is_none_or(|own| !own.known) {
             unknown.insert(part.clone());
         }
-        printed.insert(part.clone(), sheet.print());
+        done.insert(part.clone(), sheet);
     }
-    let fills = desk.fills;
+    let (fills, prints) = (desk.fills, desk.prints);
     if view.own_only {
         let stripped: Vec<&str> = view.sheets.keys().map(String::as_str).collect();
         let stripped = strip::Stripped { sheets: &stripped, unknown: &unknown, foreign: &foreign };
-        strip::everywhere(&mut package, &book, &mut printed, &stripped, strings)?;
+        strip::everywhere(&mut package, &book, &mut done, &stripped, strings)?;
     }
-    filters(&mut package, &book, &sheets, &printed)?;
-    for (part, text) in printed {
-        package.put(&part, text);
+    filters(&mut package, &book, &sheets, &done)?;
+    print_ranges(&mut package, &book, &prints)?;
+    for (part, sheet) in done {
+        package.put(&part, sheet.print());
     }
     package.put(&look, styles.print());
     custom::write(&mut package, &view.key, &fills)?;
@@ -120,11 +159,6 @@ fn marked(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
         net::check(&mut package, &book, view)?;
     }
     package.finish()
-}
-
-/// The key that a marked copy carries; `None` where the workbook is none.
-pub fn key(bytes: &[u8]) -> Option<MarkKey> {
-    std::panic::catch_unwind(|| custom::Before::of(&mut Package::open(bytes).ok()?).ok()?.key).ok()?
 }
 
 /// Names and parts of the sheets, in their order.
@@ -149,7 +183,7 @@ fn filters(
     package: &mut Package,
     book: &str,
     sheets: &[(String, String)],
-    printed: &BTreeMap<String, String>,
+    done: &BTreeMap<String, Sheet>,
 ) -> Result<(), Error> {
     let mut tree = package.tree(book, &[])?.ok_or(Error::Unfit)?;
     let order: Vec<String> = tree
@@ -161,14 +195,62 @@ fn filters(
     {
         let Some(index) = name.number("localSheetId") else { continue };
         let Some(sheet) = order.get(index as usize) else { continue };
-        let part = sheets.iter().find(|(own, _)| own == sheet).and_then(|(_, part)| printed.get(part));
-        let Some(text) = part else { continue };
-        let own = xml::Document::parse(text, &["row"])?;
-        if let Some(area) = own.root.find("autoFilter").and_then(|own| sheet::area(&own.get("ref")?)) {
+        let part = sheets.iter().find(|(own, _)| own == sheet).and_then(|(_, part)| done.get(part));
+        let Some(own) = part else { continue };
+        if let Some(area) = own.part("autoFilter").and_then(|own| sheet::area(&own.get("ref")?)) {
             let fixed = |at: CellRef| format!("${}${}", CellRef::column_letters(at.column), at.row);
             let range = format!("'{}'!{}:{}", sheet.replace('\'', "''"), fixed(area.first), fixed(area.last));
             name.children.clear();
             *name = name.clone().text(&range);
+        }
+    }
+    package.put(book, tree.print());
+    Ok(())
+}
+
+/// How a marked sheet is to be printed.
+enum Print {
+    /// Rows down to this one head every page.
+    Heads(u32),
+    /// A form by itself: our column beside it would make it small.
+    Area(Area),
+}
+
+/// Gives sheets their print titles or print area where their sender gave them none.
+fn print_ranges(package: &mut Package, book: &str, prints: &BTreeMap<String, Print>) -> Result<(), Error> {
+    if prints.is_empty() {
+        return Ok(());
+    }
+    let mut tree = package.tree(book, &[])?.ok_or(Error::Unfit)?;
+    let list = tree.root.find("sheets").ok_or(Error::Unfit)?;
+    let order: Vec<String> = list.elements().filter_map(|own| own.get("name")).collect();
+    let (names, name) = (tree.root.kin("definedNames"), tree.root.kin("definedName"));
+    if tree.root.find("definedNames").is_none() {
+        // They stand behind the sheets and what belongs to those.
+        const BEFORE: [&str; 3] = ["sheets", "functionGroups", "externalReferences"];
+        let before =
+            |node: &xml::Node| matches!(node, xml::Node::Element(own) if BEFORE.contains(&own.local()));
+        let at = tree.root.children.iter().rposition(before).ok_or(Error::Unfit)?;
+        tree.root.children.insert(at + 1, xml::Node::Element(names));
+    }
+    let names = tree.root.find_mut("definedNames").ok_or(Error::Unfit)?;
+    for (sheet, print) in prints {
+        let Some(index) = order.iter().position(|own| own == sheet) else { continue };
+        let quoted = format!("'{}'!", sheet.replace('\'', "''"));
+        let (kind, range) = match print {
+            Print::Heads(last) => ("_xlnm.Print_Titles", format!("{quoted}$1:${last}")),
+            Print::Area(area) => {
+                let fixed = |at: CellRef| format!("${}${}", CellRef::column_letters(at.column), at.row);
+                ("_xlnm.Print_Area", format!("{quoted}{}:{}", fixed(area.first), fixed(area.last)))
+            }
+        };
+        let index = index.to_string();
+        let is_given = |own: &xml::Element| {
+            own.get("name").as_deref() == Some(kind) && own.get("localSheetId").as_ref() == Some(&index)
+        };
+        if !names.elements().any(is_given) {
+            let own = name.clone().with("name", kind).with("localSheetId", &index).text(&range);
+            names.children.push(xml::Node::Element(own));
         }
     }
     package.put(book, tree.print());
@@ -183,6 +265,8 @@ struct Desk<'a> {
     before: custom::Before,
     /// What lay under our fills, by `sheet!cell`.
     fills: BTreeMap<String, String>,
+    /// How each marked sheet is to be printed.
+    prints: BTreeMap<String, Print>,
 }
 
 impl Desk<'_> {
@@ -202,7 +286,7 @@ impl Desk<'_> {
             for number in sheet.numbers() {
                 if goes.contains(&number) {
                     sheet.empty(number);
-                } else {
+                } else if sheet.holds(number) {
                     sheet.settle_formulas(number)?;
                 }
             }
@@ -216,7 +300,18 @@ impl Desk<'_> {
             return Ok(BTreeMap::new());
         }
         self.fill(name, sheet, own)?;
-        self.column(sheet, own, head)?;
+        let (column, bottom) = self.column(sheet, own, head)?;
+        let print = match own.header {
+            Some(header) => {
+                sheet.lay_out(column);
+                Print::Heads(header)
+            }
+            None => Print::Area(Area {
+                first: CellRef::new(1, 1),
+                last: CellRef::new(bottom, column.saturating_sub(2).max(1)),
+            }),
+        };
+        self.prints.insert(name.to_string(), print);
         let mut notes: BTreeMap<CellRef, String> = BTreeMap::new();
         for mark in &own.marks {
             let note = notes.entry(mark.cell).or_default();
@@ -271,8 +366,9 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// The 问题 column behind the last one that is used, and the filter over it.
-    fn column(&mut self, sheet: &mut Sheet, own: &SheetView, head: u32) -> Result<(), Error> {
+    /// The 问题 column behind the last one that is used, and the filter over it. Returns the column, and the last row in
+    /// use.
+    fn column(&mut self, sheet: &mut Sheet, own: &SheetView, head: u32) -> Result<(u32, u32), Error> {
         let form = own.header.is_none();
         let mut last = 0;
         let mut bottom = head;
@@ -318,7 +414,7 @@ impl Desk<'_> {
             let first = used.into_iter().min().unwrap_or(column);
             filter(sheet, head, first, column, bottom);
         }
-        Ok(())
+        Ok((column, bottom))
     }
 }
 

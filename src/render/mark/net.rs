@@ -1,7 +1,7 @@
 //! The net under the stripping: whatever is left in a copy is read once more for words that name somebody
 //! else. It takes nothing out: where it finds one, or cannot tell, the copy is not fit to leave.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::comments::MARK;
 use super::custom;
@@ -11,9 +11,8 @@ use super::strip::Strings;
 use super::xml::{self, Document, Element};
 use super::{Error, HEADING};
 use crate::document::handout::{GUIDE_SHEET, SCHOOL_SHEET};
-use crate::document::marked::{MarkedView, SheetView};
+use crate::document::marked::{MarkedView, SheetView, plain};
 use crate::place::CellRef;
-use crate::text;
 
 /// As many filled cells make a row of a list about people; drop-down lists have fewer.
 const RECORD: usize = 3;
@@ -70,20 +69,18 @@ pub fn check(package: &mut Package, book: &str, view: &MarkedView) -> Result<(),
     let hidden = hidden(package, book)?;
     let strings = Strings::of(package, book)?;
     let sheets = super::sheets(package, book)?;
+    let mut named = Vec::new();
     for (name, part) in &sheets {
-        let tree = package.tree(part, &["row"])?.ok_or(Error::Unfit)?;
+        let mut sheet = Sheet::of(package.tree(part, &["row"])?.ok_or(Error::Unfit)?)?;
         let own = view.sheets.get(name);
-        let sheet = Sheet::of(tree.clone())?;
-        one_sheet(sheet, name, own, hidden.contains(name), &strings, &words)?;
+        named.extend(one_sheet(&mut sheet, name, own, hidden.contains(name), &strings, &words)?);
         // What surrounds the cells: lists of choices, headers and footers, links.
-        let mut around = tree;
-        around.root.retain(|own| own.local() != "sheetData");
-        words.refuse(&spoken(&around.print()), false)?;
+        words.refuse(&spoken(&sheet.around()), false)?;
         if own.is_none_or(|own| !own.known) && view.own_only && package.related(part, "drawing")?.is_some() {
             return Err(Error::Unfit);
         }
     }
-    words.refuse(&strings.unnamed(&named(package, &sheets)?), true)?;
+    words.refuse(&strings.unnamed(&named), true)?;
     for name in package.names() {
         let is_sheet = sheets.iter().any(|(_, part)| *part == name);
         let speaks = [".xml", ".rels", ".vml"].iter().any(|end| name.ends_with(end));
@@ -123,26 +120,16 @@ fn spoken(text: &str) -> String {
     format!("{joined}\n{}", xml::unescaped(text))
 }
 
-/// Which of the shared strings the sheets call.
-fn named(package: &mut Package, sheets: &[(String, String)]) -> Result<Vec<usize>, Error> {
-    let mut named = Vec::new();
-    for (_, part) in sheets {
-        let mut sheet = Sheet::of(package.tree(part, &["row"])?.ok_or(Error::Unfit)?)?;
-        for number in sheet.numbers() {
-            named.extend(sheet.row(number)?.elements().filter_map(Strings::index));
-        }
-    }
-    Ok(named)
-}
-
+/// Looks through the cells of a sheet; returns which of the shared strings they call.
 fn one_sheet(
-    mut sheet: Sheet,
+    sheet: &mut Sheet,
     name: &str,
     own: Option<&SheetView>,
     hidden: bool,
     strings: &Strings,
     words: &Words,
-) -> Result<(), Error> {
+) -> Result<Vec<usize>, Error> {
+    let mut named = Vec::new();
     let blank = SheetView::default();
     let own = own.unwrap_or(&blank);
     let own_areas: Vec<_> = own.own.iter().map(|cell| sheet.area(*cell)).collect();
@@ -151,11 +138,13 @@ fn one_sheet(
         problems.entry(mark.cell.row).or_default().push(&mark.problem);
     }
     let mut left = String::new();
-    for number in sheet.numbers() {
+    let held: Vec<u32> = sheet.numbers().into_iter().filter(|number| sheet.holds(*number)).collect();
+    for number in held {
         let out_of_sight = hidden || sheet.is_hidden(number)?;
         let problem = problems.get(&number).map(|own| own.join("\n"));
         let mut filled = 0;
         for cell in sheet.row(number)?.elements().filter(|cell| cell.local() == "c") {
+            named.extend(Strings::index(cell));
             let formula = cell.find("f").map(Element::words).unwrap_or_default();
             let text = strings.words(cell);
             if text.trim().is_empty() && formula.is_empty() {
@@ -182,7 +171,8 @@ fn one_sheet(
             return Err(Error::Unfit);
         }
     }
-    words.refuse(&left, name != SCHOOL_SHEET)
+    words.refuse(&left, name != SCHOOL_SHEET)?;
+    Ok(named)
 }
 
 /// A number as people write it: a phone may be kept as `1.3900000002E10`.
@@ -191,41 +181,40 @@ fn whole(text: &str) -> String {
 }
 
 /// What may not be left, and what may.
-struct Words {
+struct Words<'a> {
+    view: &'a MarkedView,
+    /// The longest first: what is part of it must not cut it.
     own: Vec<String>,
-    /// Each with whether it is part of a word of the school's own, as 张三 is of 张三丰.
-    people: Vec<(String, bool)>,
-    schools: Vec<(String, bool)>,
 }
 
-impl Words {
-    fn of(view: &MarkedView) -> Self {
-        let own: Vec<String> = view.own.iter().map(|word| plain(word)).collect();
-        // The longest first: what is part of it must not cut it.
-        let mut longest: Vec<String> = own.iter().filter(|word| word.chars().count() > 1).cloned().collect();
-        longest.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let list = |words: &BTreeSet<String>, least: usize| {
-            let plain = words.iter().map(|word| plain(word));
-            // Two digits somebody wrote for a name or a phone stand everywhere.
-            let tells =
-                |word: &String| word.chars().count() >= if word.is_ascii() { least.max(6) } else { least };
-            let foreign = plain.filter(|word| tells(word) && !own.contains(word));
-            let within = |word: &String| own.iter().any(|own| own.contains(word.as_str()));
-            foreign.map(|word| (word.clone(), within(&word))).collect()
-        };
-        Self { people: list(&view.others, 2), schools: list(&view.schools, 4), own: longest }
+impl<'a> Words<'a> {
+    fn of(view: &'a MarkedView) -> Self {
+        let mut own: Vec<String> = view.own.iter().map(|word| plain(word)).collect();
+        own.retain(|word| word.chars().count() > 1);
+        own.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Self { view, own }
     }
 
     fn refuse(&self, text: &str, schools: bool) -> Result<(), Error> {
-        if self.people.is_empty() && self.schools.is_empty() {
-            return Ok(());
-        }
         let text: String = text.lines().map(|line| plain(line) + "\n").collect();
-        let without = self.own.iter().fold(text.clone(), |text, own| text.replace(own.as_str(), "\n"));
-        let mut words = self.people.iter().chain(self.schools.iter().filter(|_| schools));
-        let found =
-            words.any(|(word, within)| if *within { &without } else { &text }.contains(word.as_str()));
-        if found { Err(Error::Unfit) } else { Ok(()) }
+        let school = self.view.school.as_str();
+        let people = self.view.people.of_others(&text, school);
+        let schools = schools.then(|| self.view.schools.of_others(&text, school));
+        let mut without = None;
+        for word in people.chain(schools.into_iter().flatten()) {
+            if self.own.iter().any(|own| own == word) {
+                continue;
+            }
+            // As 张三 is part of 张三丰: only where it stands by itself does it name somebody.
+            if self.own.iter().any(|own| own.contains(word)) {
+                let cut = || self.own.iter().fold(text.clone(), |text, own| text.replace(own.as_str(), "\n"));
+                if !without.get_or_insert_with(cut).contains(word) {
+                    continue;
+                }
+            }
+            return Err(Error::Unfit);
+        }
+        Ok(())
     }
 
     /// Does a text hold a mobile number, an identity number or a mail address that is not the school's?
@@ -236,9 +225,4 @@ impl Words {
         text.contains('@')
             || runs.any(|run| (run.len() == 11 && run.starts_with('1')) || (17..=18).contains(&run.len()))
     }
-}
-
-/// As words are compared: without spaces and hyphens, in half width.
-fn plain(word: &str) -> String {
-    text::squeeze(&text::half_width(word)).replace('-', "").to_lowercase()
 }

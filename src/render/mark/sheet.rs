@@ -53,6 +53,7 @@ pub struct Area {
     pub last: CellRef,
 }
 
+#[derive(Clone)]
 pub struct Sheet {
     tree: Document,
     rows: BTreeMap<u32, Node>,
@@ -60,6 +61,8 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// # Errors
+    /// `Unfit` where rows stand twice, out of order or beyond the last one there can be.
     pub fn of(mut tree: Document) -> Result<Self, Error> {
         let data = tree.root.find_mut("sheetData").ok_or(Error::Unfit)?;
         let mut rows = BTreeMap::new();
@@ -98,6 +101,11 @@ impl Sheet {
         self.set_part("dimension", None);
         let data = self.tree.root.find_mut("sheetData").expect("looked for when the sheet was opened");
         data.children = std::mem::take(&mut self.rows).into_values().collect();
+        self.tree.print()
+    }
+
+    /// The sheet without its rows.
+    pub fn around(&self) -> String {
         self.tree.print()
     }
 
@@ -224,7 +232,8 @@ impl Sheet {
 
     /// Takes a row's content out; the row itself stays, hidden, so that every address keeps its meaning.
     pub fn empty(&mut self, number: u32) {
-        let row = self.tree.root.kin("row").with("r", number.to_string()).with("hidden", "1");
+        let name = format!("{}row", self.tree.root.prefix());
+        let row = Element::bare(name, format!(" r=\"{number}\" hidden=\"1\""));
         self.rows.insert(number, Node::Element(row));
     }
 
@@ -290,6 +299,39 @@ impl Sheet {
         cols.sort_by_key(|col| col.number("min"));
         let list = cols.into_iter().fold(self.tree.root.kin("cols"), Element::child);
         self.set_part("cols", Some(list));
+    }
+
+    /// To be printed lying, as wide as a page and as many pages long as it takes; a sheet too wide to be read so goes
+    /// over two pages or more side by side.
+    pub fn lay_out(&mut self, columns: u32) {
+        /// *Units*: characters that a lying A4 page holds at half size.
+        const PAGE: f64 = 260.0;
+        let usual = self.part("sheetFormatPr").and_then(|own| own.get("defaultColWidth"));
+        let usual: f64 = usual.and_then(|text| text.parse().ok()).unwrap_or(9.0);
+        let wide = |column: u32| {
+            let holds = |own: &&Element| {
+                own.number("min").is_some_and(|min| min <= column)
+                    && own.number("max").is_some_and(|max| max >= column)
+            };
+            let own = self.part("cols").and_then(|cols| cols.elements().find(holds));
+            let is_hidden = own.and_then(|own| own.get("hidden")).is_some_and(|text| text == "1");
+            let width = own.and_then(|own| own.get("width")).and_then(|text| text.parse().ok());
+            if is_hidden { 0.0 } else { width.unwrap_or(usual) }
+        };
+        let total: f64 = (1..=columns.min(500)).map(wide).sum();
+        let pages = (total / PAGE).ceil().max(1.0);
+        let kin = self.tree.root.kin("pageSetup");
+        let mut setup = self.part("pageSetup").cloned().unwrap_or_else(|| kin.with("paperSize", "9"));
+        setup.unset("scale");
+        let setup = setup
+            .with("orientation", "landscape")
+            .with("fitToWidth", pages.to_string())
+            .with("fitToHeight", "0");
+        self.set_part("pageSetup", Some(setup));
+        let mut own = self.part("sheetPr").cloned().unwrap_or_else(|| self.tree.root.kin("sheetPr"));
+        own.retain(|part| part.local() != "pageSetUpPr");
+        let fit = self.tree.root.kin("pageSetUpPr").with("fitToPage", "1");
+        self.set_part("sheetPr", Some(own.child(fit)));
     }
 
     /// At least as high as that many lines of small print need. *Units*: lines of 14 points.

@@ -1,7 +1,7 @@
 //! Taking other schools out of a workbook: their rows, and everything else in the package that shows
 //! them: strings, pictures, links, calculated copies.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Error;
 use super::package::Package;
@@ -24,6 +24,7 @@ pub fn refuse_copies_of_rows(package: &Package, rows_go: bool) -> Result<(), Err
 }
 
 /// The strings that cells share.
+#[derive(Clone)]
 pub struct Strings {
     part: Option<String>,
     tree: Option<Document>,
@@ -78,16 +79,23 @@ impl Strings {
         words.collect()
     }
 
-    /// Strings that no cell names any more say nothing any more.
-    fn forget(mut self, package: &mut Package, named: &BTreeSet<usize>) {
+    /// Keeps the strings that cells still name, in the order of their new numbers: what is left says nothing of the
+    /// rest, and a copy of one row is no longer than that.
+    fn keep(mut self, package: &mut Package, named: &HashMap<usize, usize>) {
         let (Some(part), Some(tree)) = (self.part, self.tree.as_mut()) else { return };
+        let mut order: Vec<(usize, usize)> = named.iter().map(|(old, new)| (*new, *old)).collect();
+        order.sort_unstable();
         let blank = tree.root.kin("si").child(tree.root.kin("t"));
-        let own = tree.root.children.iter_mut().filter(|node| !matches!(node, Node::Text(_)));
-        for (index, node) in own.enumerate() {
-            if !named.contains(&index) {
-                *node = Node::Element(blank.clone());
-            }
-        }
+        let old = std::mem::take(&mut tree.root.children);
+        let own = |(_, index): (usize, usize)| match self.spots.get(index) {
+            Some(at) => old[*at].clone(),
+            // A cell that names a string there is none of shows nothing.
+            None => Node::Element(blank.clone()),
+        };
+        tree.root.children = order.into_iter().map(own).collect();
+        // How many cells name them is a hint that may be left out.
+        tree.root.unset("count");
+        tree.root.set("uniqueCount", named.len().to_string());
         package.put(&part, tree.print());
     }
 }
@@ -104,7 +112,10 @@ pub fn rows(
         let mut goes = BTreeSet::new();
         for number in sheet.numbers() {
             if sheet.holds(number)
-                && sheet.row(number)?.elements().any(|cell| view.others.contains(strings.words(cell).trim()))
+                && sheet
+                    .row(number)?
+                    .elements()
+                    .any(|cell| view.people.is_of_another(&strings.words(cell), &view.school))
             {
                 goes.insert(number);
             }
@@ -221,16 +232,16 @@ pub struct Stripped<'a> {
 pub fn everywhere(
     package: &mut Package,
     book: &str,
-    printed: &mut BTreeMap<String, String>,
+    sheets: &mut BTreeMap<String, Sheet>,
     stripped: &Stripped,
     strings: Strings,
 ) -> Result<(), Error> {
-    let mut named: BTreeSet<usize> = BTreeSet::new();
+    let mut named: HashMap<usize, usize> = HashMap::new();
     let ranges = ranges(package, book)?;
-    for (part, text) in printed.iter_mut() {
+    for (part, sheet) in sheets.iter_mut() {
         let is_unknown = stripped.unknown.contains(part);
-        let mut sheet = Sheet::of(Document::parse(text, &["row"])?)?;
-        for number in sheet.numbers() {
+        let held: Vec<u32> = sheet.numbers().into_iter().filter(|number| sheet.holds(*number)).collect();
+        for number in held {
             for cell in sheet.row(number)?.elements_mut().filter(|cell| cell.local() == "c") {
                 // What another sheet calculated from the rows is a copy of them.
                 if let Some(formula) = cell.find("f") {
@@ -249,12 +260,17 @@ pub fn everywhere(
                         cell.unset("t");
                     }
                 }
-                named.extend(Strings::index(cell));
+                if let Some(index) = Strings::index(cell) {
+                    let next = named.len();
+                    let new = named.entry(index).or_insert(next).to_string();
+                    if let Some(value) = cell.find_mut("v") {
+                        value.children = vec![Node::Text(new)];
+                    }
+                }
             }
         }
-        *text = sheet.print();
     }
-    strings.forget(package, &named);
+    strings.keep(package, &named);
     // WPS keeps pictures in cells here, each under the name its cell calls it by.
     if let Some(part) = package
         .relationships(book)?
@@ -263,12 +279,13 @@ pub fn everywhere(
         .find_map(|own| own.part)
         && let Some(mut tree) = package.tree(&part, &[])?
     {
+        let printed: Vec<String> = sheets.values().map(|sheet| sheet.clone().print()).collect();
         let called = |own: &Element| {
             let mut text = String::new();
             own.print(&mut text);
             let name =
                 text.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("\u{0}");
-            printed.values().any(|sheet| sheet.contains(name))
+            printed.iter().any(|sheet| sheet.contains(name))
         };
         tree.root.retain(called);
         put_with_relationships(package, &part, &tree)?;

@@ -2,16 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Color, Format, Formula, Image, Note, Url, Workbook};
 
-use super::{Error, mark};
+use super::{Error, Original};
 use crate::document::marked::{Mark, MarkKey, MarkedView, SheetView};
 use crate::finding::Level;
 use crate::place::CellRef;
 
 const HEADER: u32 = 3;
+
+fn mark(bytes: &[u8], view: &MarkedView) -> Result<Vec<u8>, Error> {
+    Original::open(bytes.to_vec())?.mark(view)
+}
 
 /// A summary of three schools: title, merged town, a comment, links, pictures, formulas, a filter; and a
 /// sheet that calculates from it.
@@ -76,7 +81,7 @@ fn view(row: u32, own_only: bool) -> MarkedView {
     MarkedView {
         sheets: BTreeMap::from([("汇总 表".to_string(), sheet)]),
         own_only,
-        others: ["李四", "王五", "13900000002"].map(String::from).into(),
+        people: Arc::new(["李四", "王五", "13900000002"].map(String::from).into_iter().collect()),
         key: MarkKey {
             batch: "ab".into(),
             file: "汇总.xlsx".into(),
@@ -169,8 +174,8 @@ fn of_several_forms_on_a_sheet_only_the_school_own_is_left() {
 fn guarded(row: u32, own_only: bool, others: &[&str]) -> MarkedView {
     MarkedView {
         guarded: true,
-        others: others.iter().map(ToString::to_string).collect(),
-        schools: ["赵家小学".to_string()].into(),
+        people: Arc::new(others.iter().map(ToString::to_string).collect()),
+        schools: Arc::new(["赵家小学".to_string()].into_iter().collect()),
         own: ["张三", "张三小学"].map(String::from).into(),
         ..view(row, own_only)
     }

@@ -3,6 +3,7 @@
 //! It knows nothing of workbooks and resolves no namespace; names are compared without their prefix.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use quick_xml::XmlVersion;
 use quick_xml::escape::{escape, partial_escape};
@@ -38,11 +39,11 @@ pub struct Element {
     pub children: Vec<Node>,
 }
 
-/// *Invariant*: `raw` is the whole element, tags included.
+/// *Invariant*: `raw` is the whole element, tags included. Shared, so that a part of many rows is copied at no cost.
 #[derive(Clone, Debug)]
 pub struct Sealed {
-    head: Element,
-    raw: String,
+    head: Arc<Element>,
+    raw: Arc<str>,
 }
 
 impl Document {
@@ -92,8 +93,8 @@ fn element(
         match event {
             Event::Start(tag) if sealed.contains(&tag.local_name().as_ref()) => {
                 reader.read_to_end(tag.name()).map_err(|_| Error::Unfit)?;
-                let raw = text[before..reader.buffer_position() as usize].to_string();
-                own.children.push(Node::Sealed(Sealed { head: Element::of(&tag), raw }));
+                let raw = text[before..reader.buffer_position() as usize].into();
+                own.children.push(Node::Sealed(Sealed { head: Arc::new(Element::of(&tag)), raw }));
             }
             Event::Start(tag) => {
                 own.children.push(Node::Element(element(reader, text, &tag, sealed, depth + 1)?));
@@ -125,6 +126,11 @@ impl Sealed {
 impl Element {
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), attributes: String::new(), children: Vec::new() }
+    }
+
+    /// With attributes as they are to be written, a space before each.
+    pub fn bare(name: String, attributes: String) -> Self {
+        Self { name, attributes, children: Vec::new() }
     }
 
     fn of(tag: &BytesStart) -> Self {

@@ -2,12 +2,16 @@
 
 use super::Rule;
 
+pub use unread::is_unread;
+pub(super) use unread::withhold;
+
 mod due;
 mod nominee_out_of_scope;
 mod overdue;
 mod row_differs;
 mod row_repeated;
 mod two_nominees;
+mod unread;
 
 pub(super) const RULES: &[&Rule] = &[
     &due::RULE,

@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Level};
 use crate::model::Field;
+use crate::rules::school::code_stage::contradiction;
 use crate::rules::support::at;
 use crate::rules::{Check, Context, Rule};
 
@@ -22,6 +23,10 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         };
         // A school whose stage cannot be told is asked about in the list itself.
         let Some(stage) = school.effective_stage.filter(|_| !school.in_scope) else { continue };
+        // Which stage it is, the list contradicts itself about, and is asked there.
+        if contradiction(school).is_some() {
+            continue;
+        }
         let expected = format!("是{}，应为实施范围内的中小学校", stage.label());
         findings.push(at(
             &RULE,

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Level};
 use crate::model::{Field, Nomination};
-use crate::rules::support::{at, groups, name_key};
+use crate::rules::support::{about, groups, name_key};
 use crate::rules::{Check, Context, Rule};
 
 pub const RULE: Rule = Rule {
@@ -41,13 +41,8 @@ fn is_same_name(one: &Nomination, other: &Nomination) -> bool {
 }
 
 fn finding(context: &Context, row: &Nomination, other: &Nomination) -> Finding {
-    let expected = format!(
-        "而“{}”还推荐了“{}”（{}），应一校一人",
-        context.batch.school_name(row),
-        other.name(),
-        other.source
-    );
-    at(&RULE, context, row, Field::Name, expected, "请学校确定一人，删去另一行")
+    let what = format!("：本校推荐了“{}”，又推荐了“{}”（{}）", row.name(), other.name(), other.source);
+    about(&RULE, context, row, Field::Name, what, "应一校一人", "请学校确定一人，删去另一行")
 }
 
 #[cfg(test)]

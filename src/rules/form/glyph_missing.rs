@@ -31,7 +31,13 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         for (field, text) in printed(nomination) {
             let lacking = printer.lacking(text);
             if !lacking.is_empty() {
-                findings.push(of_nomination(context, nomination, field, &lacking));
+                let finding = of_nomination(context, nomination, field, &lacking);
+                // Reading asked whether the character is meant; that it cannot be printed answers that.
+                let asked = |own: &Finding| {
+                    matches!(own.rule, "name-character" | "name-unusual") && own.place == finding.place
+                };
+                findings.retain(|own| !asked(own));
+                findings.push(finding);
             }
         }
     }
@@ -39,7 +45,17 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 
 fn of_nomination(context: &Context, nomination: &Nomination, field: Field, lacking: &[Lack]) -> Finding {
     let what = format!("里的{}印不出来", describe(lacking));
-    about(&RULE, context, nomination, field, what, EXPECTED, HINT)
+    about(&RULE, context, nomination, field, what, EXPECTED, hint(lacking))
+}
+
+/// A character of one's own making, a radical or a compatibility form is not for want of a font.
+fn hint(lacking: &[Lack]) -> &'static str {
+    let strange = |ch: char| matches!(ch as u32, 0xe000..=0xf8ff | 0xf0000.. | 0xf900..=0xfaff | 0x2e80..=0x2fdf | 0x2f800..=0x2fa1f | 0xfffd);
+    if lacking.iter().all(|(ch, _)| strange(*ch)) {
+        "这是自造字、部首、兼容字形或乱码，请用输入法重新打出这个字"
+    } else {
+        HINT
+    }
 }
 
 fn of_school(school: &School, lacking: &[Lack]) -> Finding {

@@ -85,7 +85,7 @@ pub(super) fn sound<'a>(context: &Context, nomination: &'a Nomination) -> Option
     Some(lines)
 }
 
-fn names_a_year(text: &str) -> bool {
+pub(super) fn names_a_year(text: &str) -> bool {
     let digits: Vec<bool> = text.chars().map(|ch| ch.is_ascii_digit()).collect();
     digits.windows(4).any(|four| four.iter().all(|digit| *digit))
 }

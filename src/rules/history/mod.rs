@@ -15,8 +15,10 @@ mod line_reversed;
 mod lines;
 mod order;
 mod overlap;
+mod undated;
 
 pub(super) const RULES: &[&Rule] = &[
+    &undated::RULE,
     &line_reversed::RULE,
     &future::RULE,
     &order::RULE,

@@ -2,6 +2,8 @@
 
 use super::Rule;
 
+mod education_low;
+mod league_age;
 mod legal_mark_contradicts;
 mod name_with_title;
 mod near_duplicate;
@@ -22,4 +24,6 @@ pub(super) const RULES: &[&Rule] = &[
     &phone_shared::RULE,
     &too_young::RULE,
     &too_old::RULE,
+    &league_age::RULE,
+    &education_low::RULE,
 ];

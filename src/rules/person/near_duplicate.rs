@@ -5,7 +5,7 @@
 
 use crate::finding::{Finding, Level};
 use crate::model::{Field, Nomination};
-use crate::rules::support::{at, groups, person_key, read};
+use crate::rules::support::{at, groups, other_row, person_key, read};
 use crate::rules::{Check, Context, Rule};
 use crate::text;
 
@@ -47,17 +47,11 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 
 fn finding(context: &Context, row: &Nomination, twin: &Nomination) -> Finding {
     let birth = read(&twin.birth).map(|birth| birth.chinese()).unwrap_or_default();
-    let expected = format!(
-        "与“{}”{}{birth}（{}）疑似同一人，应写法一致",
-        context.batch.school_name(twin),
-        twin.name(),
-        twin.source
-    );
-    at(&RULE, context, row, Field::Name, expected, "请核对两处的姓名和出生年月").resting_on(format!(
-        "{} {} {birth}",
-        context.batch.school_name(twin),
-        twin.name()
-    ))
+    let (other, aside) = other_row(context, row, twin);
+    let expected = format!("与{other}疑似同一人（电话、邮箱或经历相同，姓名或出生年月只差一点），应写法一致");
+    at(&RULE, context, row, Field::Name, expected, "请核对姓名和出生年月")
+        .resting_on(format!("{} {} {birth}", context.batch.school_name(twin), twin.name()))
+        .aside(format!("{}，出生年月{birth}。", aside.trim_end_matches('。')))
 }
 
 /// What only one person has: a mobile, a mailbox, a life.

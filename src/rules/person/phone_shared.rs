@@ -5,7 +5,7 @@
 use super::near_duplicate::{is_nearly, mobile};
 use crate::finding::{Finding, Level};
 use crate::model::{Field, Nomination};
-use crate::rules::support::{at, groups, name_key};
+use crate::rules::support::{at, groups, name_key, other_row};
 use crate::rules::{Check, Context, Rule};
 
 pub const RULE: Rule = Rule {
@@ -39,17 +39,11 @@ fn is_same_person(one: &Nomination, other: &Nomination) -> bool {
 }
 
 fn finding(context: &Context, row: &Nomination, twin: &Nomination) -> Finding {
-    let expected = format!(
-        "与“{}”{}（{}）的手机号相同，应一人一号",
-        context.batch.school_name(twin),
-        twin.name(),
-        twin.source
-    );
-    at(&RULE, context, row, Field::Phone, expected, "请核对后重填").resting_on(format!(
-        "{} {}",
-        context.batch.school_name(twin),
-        twin.name()
-    ))
+    let (other, aside) = other_row(context, row, twin);
+    let expected = format!("与{other}的手机号相同，应一人一号");
+    at(&RULE, context, row, Field::Phone, expected, "请核对后重填")
+        .resting_on(format!("{} {}", context.batch.school_name(twin), twin.name()))
+        .aside(aside)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Level};
 use crate::model::{Field, Nomination};
-use crate::rules::support::{at, groups, person_key};
+use crate::rules::support::{at, groups, other_row, person_key};
 use crate::rules::{Check, Context, Rule};
 
 pub const RULE: Rule = Rule {
@@ -35,13 +35,10 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 }
 
 fn finding(context: &Context, row: &Nomination, twin: &Nomination) -> Finding {
-    let expected = format!(
-        "同名同出生年月的人也由“{}”推荐（{}），应一人只在一校任职",
-        context.batch.school_name(twin),
-        twin.source
-    );
+    let expected = "同名同出生年月的人也由另一所学校推荐，应一人只在一校任职";
     at(&RULE, context, row, Field::Name, expected, "请核对是否填错；确为一人兼任的，请说明")
         .resting_on(context.batch.school_name(twin))
+        .aside(other_row(context, row, twin).1)
 }
 
 #[cfg(test)]
@@ -60,7 +57,10 @@ mod tests {
     fn fires_at_both_names() {
         let found = fires(&RULE, twin);
         assert_eq!(cells(&found), ["姓名2", "姓名3"]);
-        assert!(found[0].message.contains("贺兰县第四中学") && found[1].message.contains("贺兰县第一小学"));
+        // The bureau reads which school; the schools do not read of one another.
+        for (own, other) in [(0, "贺兰县第四中学"), (1, "贺兰县第一小学")] {
+            assert!(!found[own].message.contains(other) && found[own].full().contains(other));
+        }
         let shared = fires(&RULE, |case| {
             twin(case);
             case.text(1, Field::Phone, "13995012345");

@@ -44,6 +44,11 @@ pub(super) fn is_extreme(photo: &Photo) -> bool {
     short < LEAST_SIDE || long > MOST_SIDE || long > short.saturating_mul(3)
 }
 
+/// The file's own name: the folder it lies in may be another school's.
+pub(super) fn base(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
+}
+
 /// At the 照片 cell; where the sheet has none, at the picture's file.
 pub(super) fn finding(
     rule: &Rule,
@@ -53,7 +58,7 @@ pub(super) fn finding(
     expected: impl Into<String>,
     hint: &str,
 ) -> Finding {
-    let what = format!("用的图片“{}”是{}×{}像素", photo.file, photo.width, photo.height);
+    let what = format!("用的图片“{}”是{}×{}像素", base(&photo.file), photo.width, photo.height);
     if nomination.photo_cell.is_some() {
         return about(rule, context, nomination, Field::Photo, what, expected, hint);
     }
@@ -65,6 +70,7 @@ pub(super) fn finding(
         .seen(format!("{}×{}", photo.width, photo.height))
         .expected(expected)
         .hint(hint);
+    finding.what = Some(what);
     (finding.field, finding.label) = (Some(Field::Photo.key()), Some(Field::Photo.label()));
     finding
 }

@@ -3,12 +3,22 @@
 
 use super::Rule;
 
+mod blank;
 mod extreme;
 mod missing;
 mod of_another;
+mod plain;
 mod ratio;
 mod shared;
 mod small;
 
-pub(super) const RULES: &[&Rule] =
-    &[&missing::RULE, &extreme::RULE, &small::RULE, &ratio::RULE, &shared::RULE, &of_another::RULE];
+pub(super) const RULES: &[&Rule] = &[
+    &missing::RULE,
+    &extreme::RULE,
+    &blank::RULE,
+    &plain::RULE,
+    &small::RULE,
+    &ratio::RULE,
+    &shared::RULE,
+    &of_another::RULE,
+];

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::finding::{Finding, Level};
+use crate::model::Nomination;
 use crate::rules::photo::extreme::{finding, photos};
 use crate::rules::support::name_key;
 use crate::rules::{Check, Context, Rule};
@@ -25,19 +26,32 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         .map(|row| name_key(row.name()))
         .filter(|name| !name.is_empty())
         .collect();
-    for (nomination, photo) in photos(context) {
+    // Who uses another's very picture was told so already.
+    let told: HashSet<(Option<String>, Option<String>)> = findings
+        .iter()
+        .filter(|finding| finding.rule == super::shared::RULE.name)
+        .map(|finding| (finding.school.clone(), finding.person.clone()))
+        .collect();
+    let is_told = |row: &Nomination| {
+        let school = Some(context.batch.school_name(row).to_string()).filter(|name| !name.is_empty());
+        told.contains(&(school, Some(row.name().to_string())))
+    };
+    for (nomination, photo) in photos(context).filter(|(row, _)| !is_told(row)) {
         let own = name_key(nomination.name());
         let words = words(&photo.file);
         let other = words.iter().find(|word| names.contains(*word) && **word != own);
         if let Some(other) = other.filter(|_| !photo.file.contains(nomination.name()) && !own.is_empty()) {
-            let expected = format!("文件名写的是另一位人选“{other}”，应为“{}”本人的照片", nomination.name());
-            findings.push(finding(&RULE, context, nomination, photo, expected, "请核对照片和文件名"));
+            let expected = format!("文件名写的是另一位人选的姓名，应为“{}”本人的照片", nomination.name());
+            findings.push(
+                finding(&RULE, context, nomination, photo, expected, "请核对照片和文件名")
+                    .aside(format!("文件名里的“{other}”是另一行的人选。")),
+            );
         }
     }
 }
 
 /// The words of a file's name: 贺兰县第二小学-王慧敏(1).jpg has 贺兰县第二小学 and 王慧敏.
-fn words(file: &str) -> Vec<String> {
+pub(super) fn words(file: &str) -> Vec<String> {
     let name = file.rsplit('/').next().unwrap_or(file);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let is_part = |ch: char| ch.is_alphabetic() || ch == '·';

@@ -21,6 +21,7 @@ rules!(
     sheet_example,
     waiver_elsewhere,
     row_hidden,
+    column_hidden,
     header_missing,
     header_unrecognised,
     column_missing,
@@ -38,6 +39,7 @@ rules!(
     date_unreadable,
     date_ambiguous,
     text_normalised,
+    text_control,
     history_month,
     history_year,
     phone_format,
@@ -66,8 +68,15 @@ rules!(
     photo_ambiguous,
     photo_orphan,
     nomination_superseded,
+    mark_foreign,
     nomination_merged,
     nomination_conflict,
+    annals_header,
+    annals_cell,
+    annals_conflict,
+    sign_in_absent,
+    trained_not_in_office,
+    assessment_tie,
 );
 
 #[cfg(test)]

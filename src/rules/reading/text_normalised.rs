@@ -1,4 +1,4 @@
-//! 零宽字符已去掉: met while reading; `intake` finds it, this file says what it means.
+//! 多余字符已去掉: met while reading; `intake` finds it, this file says what it means.
 
 use crate::finding::Level;
 use crate::rules::{Check, Rule};
@@ -6,9 +6,9 @@ use crate::rules::{Check, Rule};
 pub const RULE: Rule = Rule {
     name: "text-normalised",
     level: Level::Fixed,
-    title: "零宽字符已去掉",
+    title: "多余字符已去掉",
     clause: "附件推荐表",
-    why: "从网页或聊天里粘来的文字常夹带看不见的零宽字符，印不出来，也查不到；已去掉，其余文字原样保留。",
+    why: "从网页或聊天里粘来的文字常夹带看不见的零宽字符，印不出来，也查不到；专业、职务前后多出的顿号也不该印。已去掉，其余文字原样保留。",
     mend: "不用改。",
     check: Check::Reading,
 };

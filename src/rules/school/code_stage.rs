@@ -20,13 +20,24 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         if let Some((digits, stage)) = contradiction(school) {
             let told = Stage::of_type_digits(digits).map_or("", Stage::label);
             let expected = format!("前两位“{digits}”表示{told}，应与学段“{}”一致", stage.label());
-            findings.push(at_school(&RULE, school, Field::SchoolCode, expected, "请核对标识码和学段"));
+            // The school's own name tells which of the two is wrong; where it does not, the code is named.
+            let by_name = school.named_stage();
+            let code_fits = by_name.is_some_and(|named| {
+                Stage::of_type_digits(digits).is_some_and(|told| goes_with(told, named))
+            });
+            let stage_fits = by_name.is_none_or(|named| named == stage);
+            findings.push(if code_fits && !stage_fits {
+                let expected = format!("应与学校标识码前两位“{digits}”（{told}）一致");
+                at_school(&RULE, school, Field::Stage, expected, "请核对标识码和学段")
+            } else {
+                at_school(&RULE, school, Field::SchoolCode, expected, "请核对标识码和学段")
+            });
         }
     }
 }
 
 /// The type digits and the stage stated, where they cannot both be right.
-fn contradiction(school: &School) -> Option<(&str, Stage)> {
+pub(in crate::rules) fn contradiction(school: &School) -> Option<(&str, Stage)> {
     let (stage, digits) = (*read(&school.stage)?, school.code()?.get(..2)?);
     let told = Stage::of_type_digits(digits)?;
     (!goes_with(told, stage)).then_some((digits, stage))

@@ -5,7 +5,7 @@ use super::Rule;
 mod cell_blank;
 mod code_province;
 mod code_repeated;
-mod code_stage;
+pub(super) mod code_stage;
 mod name_repeated;
 mod out_of_scope;
 mod stage_unknown;

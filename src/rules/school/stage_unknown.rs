@@ -16,6 +16,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
+    // Without a list there is no cell to fill in, and that is what is asked.
+    if findings.iter().any(|finding| finding.rule == "school-list-missing") {
+        return;
+    }
     let reported = Reported::by(findings);
     for school in context.batch.schools.iter().filter(|school| school.effective_stage.is_none()) {
         // A code or a stage that could not be read has its own finding, and is the cause.

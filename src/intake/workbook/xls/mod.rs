@@ -6,6 +6,7 @@
 
 pub mod cfb;
 mod drawing;
+pub mod properties;
 pub mod records;
 
 use std::collections::{HashMap, HashSet};
@@ -23,16 +24,13 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
     let book = Book::read(&stream)?;
     let mut sheets = Vec::new();
     let mut begun = HashSet::new();
-    let (mut walked, mut held, mut text) = (0, 0, 0);
+    let mut walked = 0;
     for entry in book.sheets.iter().take(limits::SHEETS) {
-        let mut sheet = Sheet::named(&entry.name);
+        let mut sheet = Sheet::after(sheets.last(), &entry.name);
         sheet.hidden = entry.hidden;
         // Sheets lie side by side: one within another, or under two names, is a trap, or damage.
-        let fits = walked <= stream.len() && held < limits::CELLS && text < limits::TEXT_BYTES;
-        if fits && begun.insert(entry.offset) {
+        if walked <= stream.len() && begun.insert(entry.offset) {
             walked += book.sheet(&stream, entry.offset, &mut sheet).saturating_sub(entry.offset);
-            held += sheet.held();
-            text += sheet.text_bytes();
         } else {
             sheet.cut = true;
         }
@@ -294,9 +292,19 @@ impl Scan<'_> {
             0x208 => {
                 let Some(row) = u16_at(data, 0) else { return };
                 let row = u32::from(row) + 1;
-                self.layout.heights.extend(twips(6).map(|height| (row, height)));
+                if let Some(height) = twips(6) {
+                    self.layout.set(row, height);
+                }
                 if u32_at(data, 12).is_some_and(|flags| flags & 0x20 != 0) || twips(6) == Some(0.0) {
-                    self.sheet.hidden_rows.insert(row);
+                    self.sheet.hide_rows(row, row);
+                }
+            }
+            // COLINFO
+            0x7d => {
+                let hidden =
+                    u16_at(data, 8).is_some_and(|flags| flags & 1 != 0) || u16_at(data, 4) == Some(0);
+                if let (true, Some(first), Some(last)) = (hidden, u16_at(data, 0), u16_at(data, 2)) {
+                    self.sheet.hide_columns(u32::from(first) + 1, u32::from(last) + 1);
                 }
             }
             // DEFAULTROWHEIGHT

@@ -23,6 +23,7 @@ pub fn strings(bytes: &[u8]) -> Vec<String> {
                 "rPh" => guides += 1,
                 _ => {}
             },
+            Ok(_) if strings.len() >= limits::CELLS => return strings,
             Ok(Event::Empty(tag)) if tag.local_name().as_ref() == "si" => strings.push(String::new()),
             Ok(Event::End(tag)) => match tag.local_name().as_ref() {
                 "si" => strings.push(unescape(&text)),
@@ -145,18 +146,18 @@ fn open_row(tag: &BytesStart, last: u32, sheet: &mut Sheet, layout: &mut Layout)
     let row = xml::number(tag, "r").unwrap_or(last.saturating_add(1));
     let height: Option<f64> = xml::number(tag, "ht");
     if let Some(height) = height {
-        layout.heights.insert(row, height);
+        layout.set(row, height);
     }
     // A row of no height is hidden by hand, however it is marked.
     if xml::flag(tag, "hidden") || height == Some(0.0) {
-        sheet.hidden_rows.insert(row);
+        sheet.hide_rows(row, row);
     }
     row
 }
 
 fn open_cell(tag: &BytesStart, row: u32, last: u32) -> Open {
     let mut open = Open::default();
-    for attribute in tag.attributes().flatten() {
+    for attribute in xml::attributes(tag) {
         match attribute.key.as_ref() {
             "r" => open.at = parse_ref(&attribute.value),
             "t" => open.kind = attribute.value.into_owned(),
@@ -176,6 +177,10 @@ fn remark(name: &str, tag: &BytesStart, sheet: &mut Sheet, layout: &mut Layout) 
             if let Some(height) = xml::number(tag, "defaultRowHeight") {
                 layout.default = height;
             }
+        }
+        "col" if xml::flag(tag, "hidden") || xml::number(tag, "width") == Some(0.0) => {
+            let first = xml::number(tag, "min").unwrap_or(1);
+            sheet.hide_columns(first, xml::number(tag, "max").unwrap_or(first));
         }
         "mergeCell" => {
             if let Some(region) = xml::attribute(tag, "ref").and_then(|text| parse_region(&text)) {

@@ -39,11 +39,11 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     let (entries, from_1904) = entries(&workbook, &links);
     let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
     let shared = Shared {
-        strings: match archive.read_named(&join(&folder, "sharedStrings.xml"))? {
+        strings: match related(&mut archive, &links, "sharedStrings", &join(&folder, "sharedStrings.xml"))? {
             Some(bytes) => cells::strings(&bytes),
             None => Vec::new(),
         },
-        styles: match archive.read_named(&join(&folder, "styles.xml"))? {
+        styles: match related(&mut archive, &links, "styles", &join(&folder, "styles.xml"))? {
             Some(bytes) => styles::Styles::read(&bytes),
             None => styles::Styles::default(),
         },
@@ -52,9 +52,9 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
         rich_images: pictures::rich_images(&mut archive, &folder)?,
     };
     let mut sheets = Vec::new();
-    for entry in entries.into_iter().take(limits::SHEETS) {
+    for entry in entries {
         let Some(bytes) = archive.read_named(&entry.part)? else { continue };
-        let mut sheet = Sheet::named(&entry.name);
+        let mut sheet = Sheet::after(sheets.last(), &entry.name);
         sheet.hidden = entry.hidden;
         let layout = cells::read(&bytes, &shared, &mut sheet);
         drop(bytes);
@@ -87,7 +87,7 @@ pub(super) fn links(archive: &mut Archive, part: &str) -> Result<Vec<Link>, Faul
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let path = join(folder, &format!("_rels/{name}.rels"));
     let Some(bytes) = archive.read_named(&path)? else { return Ok(Vec::new()) };
-    let mut reader = xml::reader(bytes.as_slice());
+    let mut reader = xml::reader(&bytes);
     let mut buffer = Vec::new();
     let mut links = Vec::new();
     loop {
@@ -100,6 +100,9 @@ pub(super) fn links(archive: &mut Archive, part: &str) -> Result<Vec<Link>, Faul
                 {
                     let kind = xml::attribute(&tag, "Type").unwrap_or_default();
                     let kind = kind.rsplit('/').next().unwrap_or("").to_string();
+                    if links.len() >= limits::LISTED {
+                        return Ok(links);
+                    }
                     links.push(Link { id, kind, target: join(folder, &target) });
                 }
             }
@@ -107,6 +110,22 @@ pub(super) fn links(archive: &mut Archive, part: &str) -> Result<Vec<Link>, Faul
             Ok(_) => {}
         }
     }
+}
+
+/// Where each relationship leads, by its id.
+pub(super) fn targets(links: &[Link]) -> HashMap<&str, &str> {
+    links.iter().rev().map(|link| (link.id.as_str(), link.target.as_str())).collect()
+}
+
+/// The part of a kind that a part is related to; by its usual name where the relationship is lacking or leads nowhere.
+pub(super) fn related(
+    archive: &mut Archive,
+    links: &[Link],
+    kind: &str,
+    usual: &str,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let named = links.iter().find(|link| link.kind == kind && archive.has(&link.target));
+    archive.read_named(named.map_or(usual, |link| &link.target))
 }
 
 /// A target from the folder it is named in, with `..` taken out.
@@ -137,7 +156,7 @@ fn entries(workbook: &[u8], links: &[Link]) -> (Vec<SheetEntry>, bool) {
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(tag) | Event::Empty(tag)) => match tag.local_name().as_ref() {
                 "workbookPr" => from_1904 = xml::flag(&tag, "date1904"),
-                "sheet" => {
+                "sheet" if entries.len() < limits::SHEETS => {
                     let id = xml::attribute_named(&tag, "r:id").or_else(|| xml::attribute(&tag, "id"));
                     let link = links.iter().find(|link| Some(&link.id) == id.as_ref());
                     if let (Some(name), Some(link)) = (xml::attribute(&tag, "name"), link) {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use quick_xml::events::Event;
 
+use crate::intake::limits;
 use crate::intake::workbook::format::Format;
 use crate::intake::workbook::xml;
 
@@ -32,7 +33,7 @@ impl Styles {
                         }
                     }
                     "cellXfs" => in_cells = true,
-                    "xf" if in_cells => {
+                    "xf" if in_cells && formats.len() < limits::LISTED => {
                         let id: u32 = xml::number(&tag, "numFmtId").unwrap_or(0);
                         formats.push(match codes.get(&id) {
                             Some(code) => Format::of_code(code),

@@ -3,6 +3,9 @@
 //!
 //! Addresses are those of the original: nothing here moves a cell. How a mark looks is for `render`.
 
+mod survey;
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -14,6 +17,9 @@ use crate::finding::{Finding, Level};
 use crate::model::{Batch, Field, IntakeResult, Nomination, Table, row_digest};
 use crate::place::{CellRef, Place};
 
+pub use survey::Survey;
+pub use words::{Words, plain};
+
 /// One marked copy.
 #[derive(Clone, Debug, Default)]
 pub struct MarkedView {
@@ -23,10 +29,11 @@ pub struct MarkedView {
     pub own_only: bool,
     /// It goes to a school: nothing of another may be left in it.
     pub guarded: bool,
-    /// Words that name other schools' people: names, births, phones, mail addresses.
-    pub others: BTreeSet<String>,
-    /// Names of other schools.
-    pub schools: BTreeSet<String>,
+    /// The school it is for.
+    pub school: String,
+    /// Words that name people, and names of schools: of whoever is another than `school`, nothing may be left.
+    pub people: Arc<Words>,
+    pub schools: Arc<Words>,
     /// The school's own words of both kinds.
     pub own: BTreeSet<String>,
     /// What the copy was made from, for the day it comes back.
@@ -91,14 +98,21 @@ pub fn files(findings: &[&Finding]) -> BTreeSet<Arc<str>> {
 }
 
 /// The view of one file for one school. `findings` are the school's own.
-pub fn marked(batch: &Batch, school: &str, findings: &[&Finding], file: &str) -> MarkedView {
-    let mut view = MarkedView { key: key(batch, school, file), ..MarkedView::default() };
-    for header in batch.headers.iter().filter(|header| &*header.file == file) {
+pub fn marked(survey: &Survey, school: &str, findings: &[&Finding], file: &str) -> MarkedView {
+    let mut view = MarkedView {
+        key: key(survey, school, file),
+        school: school.to_string(),
+        people: survey.people.clone(),
+        schools: survey.schools.clone(),
+        guarded: true,
+        ..MarkedView::default()
+    };
+    for header in survey.headers(file) {
         let sheet = view.sheets.entry(header.sheet.as_deref().unwrap_or("").to_string()).or_default();
         (sheet.header, sheet.known) = (header.row, true);
     }
     let mut rows = 0;
-    for nomination in batch.nominations.iter().filter(|one| batch.school_name(one) == school) {
+    for nomination in survey.nominations(school) {
         rows += sources(nomination).filter(|place| &*place.file == file).count();
         view.own.extend(words(nomination));
         view.own.extend(units(nomination));
@@ -106,63 +120,38 @@ pub fn marked(batch: &Batch, school: &str, findings: &[&Finding], file: &str) ->
             add_own(&mut view, place, file);
         }
     }
-    for listed in batch.schools.iter().filter(|one| one.name() == school) {
+    for listed in survey.listed(school) {
         rows += usize::from(&*listed.source.file == file);
         add_own(&mut view, &listed.source, file);
+        let names = std::iter::once(listed.name()).chain(listed.short_names.iter().map(String::as_str));
+        view.own.extend(names.map(str::to_string));
     }
+    view.own.insert(school.to_string());
     for (place, mark) in findings.iter().filter_map(|finding| mark(finding)) {
         if &*place.file == file {
             add_own(&mut view, place, file);
             view.sheets.entry(place.sheet.as_deref().unwrap_or("").to_string()).or_default().marks.push(mark);
         }
     }
-    let read = batch.files.iter().find(|own| &*own.file == file).map(|own| &own.result);
-    let read = match read {
+    let read = match survey.file(file).map(|own| &own.result) {
         Some(IntakeResult::Rows { schools, nominations }) => schools + nominations,
         _ => 0,
     };
-    view.guarded = true;
-    let others = batch.nominations.iter().filter(|one| batch.school_name(one) != school);
     // A file of one row that is another's is as foreign as one of many.
-    let theirs = |other: &Nomination| places(other).iter().any(|place| &*place.file == file);
-    view.own_only = read > rows.max(1) || others.clone().any(theirs);
-    for other in others {
-        if view.own_only {
-            add_foreign(&mut view, other, file);
+    view.own_only = read > rows.max(1) || survey.is_shared(file, school);
+    if view.own_only {
+        for form in survey.forms(file).iter().filter(|form| form.school != school) {
+            if let Some(sheet) = view.sheets.get_mut(form.sheet) {
+                sheet.foreign.push(form.rows);
+            }
         }
-        view.others.extend(words(other));
-        view.schools.extend(units(other));
-        view.schools.insert(batch.school_name(other).to_string());
     }
-    for listed in &batch.schools {
-        let names = std::iter::once(listed.name()).chain(listed.short_names.iter().map(String::as_str));
-        let is_own = listed.name() == school;
-        if is_own { &mut view.own } else { &mut view.schools }.extend(names.map(str::to_string));
-    }
-    view.own.insert(school.to_string());
-    // The bureau itself writes its name on every form.
-    view.schools.retain(|name| !name.trim().is_empty() && !name.ends_with('局'));
     view
 }
 
 /// How a nomination writes its school.
 fn units(nomination: &Nomination) -> Option<String> {
     nomination.unit.as_ref().map(|unit| unit.seen.trim().to_string()).filter(|text| !text.is_empty())
-}
-
-/// Of a form alone: rows of a table are told apart one by one.
-fn add_foreign(view: &mut MarkedView, other: &Nomination, file: &str) {
-    let cells = places(other).into_iter().filter(|place| &*place.file == file);
-    let mut rows: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-    for (sheet, row) in cells.filter_map(|place| Some((place.sheet.as_deref().unwrap_or(""), place.row()?))) {
-        let (first, last) = rows.entry(sheet).or_insert((row, row));
-        (*first, *last) = ((*first).min(row), (*last).max(row));
-    }
-    for (sheet, rows) in rows {
-        if let Some(own) = view.sheets.get_mut(sheet).filter(|own| own.header.is_none()) {
-            own.foreign.push(rows);
-        }
-    }
 }
 
 fn add_own(view: &mut MarkedView, place: &Place, file: &str) {
@@ -206,10 +195,9 @@ pub fn list(batch: &Batch, findings: &[Finding], file: &str) -> MarkedView {
 }
 
 /// What the copy stands for: the rows of the school's nominations in that file.
-pub fn key(batch: &Batch, school: &str, file: &str) -> MarkKey {
-    let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);
+pub fn key(survey: &Survey, school: &str, file: &str) -> MarkKey {
     let (mut rows, mut digests) = (Vec::new(), Vec::new());
-    for one in own {
+    for one in survey.nominations(school) {
         let mut there = false;
         for place in sources(one).filter(|place| &*place.file == file) {
             let Some(row) = place.row() else { continue };
@@ -221,19 +209,19 @@ pub fn key(batch: &Batch, school: &str, file: &str) -> MarkKey {
         digests.extend(there.then(|| row_digest(said)));
     }
     rows.dedup();
-    let batch = batch.files.iter().find(|own| &*own.file == file).map(|own| own.sha256.clone());
+    let batch = survey.file(file).map(|own| own.sha256.clone());
     MarkKey { batch: batch.unwrap_or_default(), file: file.to_string(), rows, digests, also: Vec::new() }
 }
 
 /// The same for a file that cannot be marked itself: the school's rows as they were sent, and by row and
 /// field what is in question.
 pub fn fresh(
-    batch: &Batch,
+    survey: &Survey,
     school: &str,
     findings: &[&Finding],
     file: &str,
 ) -> (Vec<FilledRow>, Vec<(usize, Field, Mark)>) {
-    let own = fresh_rows(batch, school, file);
+    let own = fresh_rows(survey, school, file);
     let mut marks = Vec::new();
     for (finding, (place, mark)) in findings.iter().filter_map(|finding| Some((finding, mark(finding)?))) {
         if &*place.file != file {
@@ -255,8 +243,8 @@ pub fn fresh(
 }
 
 /// The nominations that [`fresh`] fills its rows with.
-pub fn fresh_rows<'a>(batch: &'a Batch, school: &str, file: &str) -> Vec<&'a Nomination> {
-    let own = batch.nominations.iter().filter(|one| batch.school_name(one) == school);
+pub fn fresh_rows<'a>(survey: &Survey<'a>, school: &str, file: &str) -> Vec<&'a Nomination> {
+    let own = survey.nominations(school).iter().copied();
     own.filter(|one| places(one).iter().any(|place| &*place.file == file)).collect()
 }
 
@@ -265,8 +253,9 @@ fn mark(finding: &Finding) -> Option<(&Place, Mark)> {
     let place = finding.place.as_ref()?;
     let cell = place.cell.filter(|_| finding.blocks())?;
     let level = finding.level;
-    let note = format!("{}：{}", level.label(), finding.message);
-    Some((place, Mark { cell, level, note, problem: format!("【{}】{}", level.label(), fix(finding)) }))
+    let told = fix(finding);
+    let (note, problem) = (format!("{}：{told}", level.label()), format!("【{}】{told}", level.label()));
+    Some((place, Mark { cell, level, note, problem }))
 }
 
 #[cfg(test)]
@@ -316,10 +305,14 @@ mod tests {
             "请填写",
         );
         finding.level = Level::Error;
-        let view = marked(&batch, "甲小学", &[&finding], "汇总.xlsx");
+        let view = marked(&Survey::of(&batch), "甲小学", &[&finding], "汇总.xlsx");
         let sheet = &view.sheets["汇总表"];
         assert_eq!((sheet.header, sheet.own.len(), sheet.marks.len()), (Some(3), 1, 1));
-        assert!(view.own_only && view.others.contains("李四") && !view.others.contains("张三"));
+        assert!(
+            view.own_only
+                && view.people.is_of_another("李四", "甲小学")
+                && !view.people.is_of_another("张三", "甲小学")
+        );
         assert_eq!(view.key.rows, ["汇总表!4"]);
         assert_eq!(files(&[&finding]).len(), 1);
         finding.level = Level::Info;
@@ -335,9 +328,9 @@ mod tests {
             ..Place::file("表.xlsx").at(CellRef::new(row, 2))
         };
         batch.nominations[0].merged = vec![place(2)];
-        assert_eq!(key(&batch, "甲小学", "表.xlsx").rows, ["推荐表!2"]);
+        assert_eq!(key(&Survey::of(&batch), "甲小学", "表.xlsx").rows, ["推荐表!2"]);
         // The form of another school in that file is foreign though its cells are the summary's.
         batch.nominations[1].merged = vec![place(15)];
-        assert!(marked(&batch, "甲小学", &[], "表.xlsx").own_only);
+        assert!(marked(&Survey::of(&batch), "甲小学", &[], "表.xlsx").own_only);
     }
 }

@@ -1,0 +1,87 @@
+//! The local page in a real browser: Debian's Chromium, driven by `tests/browser/run.mjs`. Where there is none the suite
+//! says so loudly and goes on; with `YINFA_BROWSER=required`, as in `.ci/run`, that is a failure.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use crate::support::{self, SAMPLE_DAY, Workspace, run, sample};
+
+/// A program that serves, ended with the test whatever happens.
+struct Served {
+    child: Child,
+    address: String,
+}
+
+impl Served {
+    fn start(workspace: &Workspace) -> Self {
+        let mut child = support::program()
+            .arg("serve")
+            .arg(workspace.path())
+            .args(["--as-of", SAMPLE_DAY])
+            .env("XDG_STATE_HOME", workspace.path().with_file_name("记忆"))
+            .env("HOME", workspace.path().parent().expect("a temp folder"))
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("it is piped");
+        BufReader::new(out).read_line(&mut line).expect("it says where it is");
+        let address = line.split_once("http").map(|(_, rest)| format!("http{}", rest.trim()));
+        Self { child, address: address.unwrap_or_else(|| panic!("no address in {line}")) }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// What is lacking to drive a browser.
+fn lacking() -> Option<String> {
+    let browser =
+        std::env::var_os("YINFA_CHROMIUM").map_or_else(|| "/usr/bin/chromium".into(), PathBuf::from);
+    if !browser.is_file() {
+        return Some(format!("no browser at {} (apt-get install chromium)", browser.display()));
+    }
+    if !support::root().join("tests/browser/node_modules/playwright-core").is_dir() {
+        return Some("tests/browser/node_modules is missing (cd tests/browser && npm ci)".into());
+    }
+    let node = Command::new("node").arg("--version").stdout(Stdio::null()).status();
+    (!node.is_ok_and(|status| status.success())).then(|| "node does not start".into())
+}
+
+#[test]
+fn browser() {
+    if let Some(lacking) = lacking() {
+        assert!(std::env::var("YINFA_BROWSER").as_deref() != Ok("required"), "{lacking}");
+        // Not through `eprintln`, which a passing test swallows.
+        let line = format!("\n*** BROWSER TESTS NOT RUN: {lacking} ***\n\n");
+        std::io::stderr().write_all(line.as_bytes()).ok();
+        return;
+    }
+    let workspace = Workspace::new();
+    std::fs::create_dir_all(workspace.path()).expect("a folder");
+    let mut served = Served::start(&workspace);
+    let pictures = std::env::var_os("YINFA_PICTURES")
+        .map_or_else(|| workspace.path().with_file_name("图"), PathBuf::from);
+    let outcome = Command::new("node")
+        .arg(support::root().join("tests/browser/run.mjs"))
+        .arg(&served.address)
+        .arg(sample())
+        .arg(workspace.path())
+        .arg(pictures)
+        .output()
+        .expect("node starts");
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(outcome.status.success(), "{}\n{}", said(&outcome.stdout), said(&outcome.stderr));
+    // It was asked to end, and did so by itself.
+    assert!(served.child.wait().expect("it ends").success());
+    // What the page did is what the command line finds.
+    let path = workspace.path();
+    run(["ledger".as_ref(), "verify".as_ref(), path.as_os_str()]).exits(0).says("台账完好");
+    assert!(path.join("正式/贺教体发〔2026〕15号/聘任通知.pdf").is_file());
+    assert!(path.join("确认.xlsx").is_file());
+}
