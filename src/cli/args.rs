@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::document::Document;
+use crate::document::{self, Document};
 
 const HELP: &str = "\
 {before-help}{about}
@@ -263,6 +263,31 @@ pub enum Command {
         /// 工作目录；不写则只看本机
         #[arg(value_name = "文件夹")]
         workspace: Option<PathBuf>,
+    },
+    /// 造一批虚构的材料，供测速和试验
+    #[command(help_template = HELP, next_help_heading = "选项", hide = true)]
+    Gen {
+        /// 写到哪个文件夹
+        #[arg(value_name = "文件夹")]
+        folder: PathBuf,
+        /// 多少所学校，一校一人
+        #[arg(long, value_name = "数", value_parser = clap::value_parser!(u32).range(1..=document::invented::MOST as i64))]
+        schools: u32,
+        /// 多少张照片，大家轮流用
+        #[arg(long, value_name = "数", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        photos: u32,
+        /// 每多少行有一处毛病；不写则没有毛病
+        #[arg(long, value_name = "行数")]
+        trouble: Option<NonZeroUsize>,
+        /// 一个乡镇一个汇总表
+        #[arg(long)]
+        by_town: bool,
+        /// 汇总表写成 csv
+        #[arg(long)]
+        csv: bool,
+        /// 不写学校名册
+        #[arg(long)]
+        no_list: bool,
     },
     /// 列出全部校验规则
     #[command(help_template = HELP, next_help_heading = "选项")]

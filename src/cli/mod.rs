@@ -22,10 +22,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::Parser;
 
+use crate::document::invented::Invented;
 use crate::document::{self, Document};
 use crate::ledger::Act;
 use crate::model::Training;
-use crate::pipeline::{self, Answer, Checked, Request, Yearly};
+use crate::pipeline::{self, Answer, Checked, Request, Shape, Yearly};
 use crate::settings::Templates;
 use crate::{output, rules, text};
 use args::{Cli, Command, Format, RequestArgs};
@@ -80,6 +81,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             typeset::run(source, output, dir, as_of, finished)
         }
         Command::Doctor { workspace } => doctor(workspace.as_deref()),
+        Command::Gen { folder, schools, photos, trouble, by_town, csv, no_list } => {
+            let county = Invented {
+                schools: schools as usize,
+                trouble: trouble.map(NonZeroUsize::get),
+                photos: photos as usize,
+            };
+            pipeline::invent(&folder, &county, Shape { by_town, csv, no_list })
+                .map(|()| CLEAN)
+                .map_err(anyhow::Error::from)
+        }
         Command::Rules => {
             say(&rules::list());
             Ok(CLEAN)

@@ -18,6 +18,7 @@ pub mod form;
 pub mod handout;
 pub mod handover;
 pub mod intake_log;
+pub mod invented;
 pub mod leak;
 pub mod listing;
 pub mod marked;

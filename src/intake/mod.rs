@@ -37,6 +37,7 @@ pub use annals::{Annals, AnnalsRow, SCORES_SHEET, ScoreRow, annals};
 pub use raw::RawBatch;
 pub use resolve::resolve;
 pub use sight::Sight;
+pub use values::uscc_check_character;
 
 use crate::model::Locator;
 use crate::settings::Settings;

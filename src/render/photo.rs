@@ -50,6 +50,37 @@ pub fn blank() -> Vec<u8> {
     jpeg
 }
 
+/// An invented portrait of the size that is asked for: a shape of its own for each number, and as much grain as a camera
+/// leaves, so that it weighs what a photo weighs.
+pub fn invented(number: u32) -> Vec<u8> {
+    let mut state = number.wrapping_mul(2_654_435_761) | 1;
+    let mut grain = || {
+        // xorshift32
+        state ^= state << 13;
+        state ^= state >> 17;
+        state ^= state << 5;
+        (state % 24) as u8
+    };
+    let shade = (number * 37 % 120) as u8;
+    let picture = image::RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
+        let (dx, dy) = (i64::from(x) - 147, i64::from(y) - 170);
+        let is_head = dx * dx * 3 + dy * dy * 2 < 30_000;
+        let is_shoulder = y > 260 && dx.abs() < i64::from(y) / 2 - 60;
+        let [red, green, blue] = match (is_head, is_shoulder) {
+            (true, _) => [220, 180, 150],
+            (false, true) => [40 + shade / 2, 50, 90],
+            (false, false) => [90, 120 + shade, 210],
+        };
+        let grain = grain();
+        image::Rgb([red, green, blue].map(|value: u8| value.saturating_add(grain)))
+    });
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
+        .encode_image(&picture)
+        .expect("a picture can be encoded into memory");
+    jpeg
+}
+
 fn decode(bytes: &[u8]) -> Result<DynamicImage, image::ImageError> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();
