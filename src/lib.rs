@@ -14,6 +14,7 @@ pub mod intake;
 pub mod ledger;
 pub mod model;
 pub mod output;
+pub mod parallel;
 pub mod pipeline;
 pub mod place;
 pub mod qr;

@@ -130,7 +130,7 @@ impl Person<'_> {
 
     fn school(&self) -> String {
         let own = self.index % OF_TOWN;
-        let kind = if self.is_secondary() { "中学" } else { "小学" };
+        let kind = if self.is_secondary() { "初级中学" } else { "小学" };
         let village = [pick(PLACES, own), pick(PLACES, own + 11)];
         format!("贺兰县{}{}{}{kind}", town(self.index), village[0], village[1])
     }

@@ -61,6 +61,10 @@ impl Headers {
 
     /// The slot a header names in a table of this kind.
     pub fn slot(&self, table: Table, header: &str) -> Option<Slot> {
+        // A whole history is no header, whatever in it stands in brackets.
+        if header.len() > 1000 {
+            return None;
+        }
         let key = normalise(header);
         if key.is_empty() || key.chars().count() > 20 {
             return None;
