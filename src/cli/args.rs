@@ -58,6 +58,12 @@ pub enum Command {
         /// 没有变化的也重新印
         #[arg(long)]
         force: bool,
+        /// 只印这一种文件，如 推荐表；可以写几次。别的文件和校验报告不动
+        #[arg(long, value_name = "种类", value_parser = built(), hide_possible_values = true)]
+        only: Vec<Document>,
+        /// 试印：只数、只算摘要，什么也不写，报告用时和内存
+        #[arg(long, hide = true)]
+        sink: bool,
     },
     /// 守着文件夹，有变动就重新核对、重新印，直到按 Ctrl-C
     #[command(help_template = HELP, next_help_heading = "选项")]
@@ -376,6 +382,14 @@ fn issued() -> impl TypedValueParser<Value = Document> {
             .into_iter()
             .find(|document| document.label() == label)
             .expect("the parser admits no other value")
+    })
+}
+
+/// A document that a build prints, by its Chinese name.
+fn built() -> impl TypedValueParser<Value = Document> {
+    let kinds = || Document::all().filter(|document| document.is_built());
+    PossibleValuesParser::new(kinds().map(Document::label)).map(move |label| {
+        kinds().find(|document| document.label() == label).expect("the parser admits no other value")
     })
 }
 

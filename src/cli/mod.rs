@@ -49,7 +49,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage::explain(&error),
     };
     let outcome = match cli.command {
-        Command::Build { request, threads, quiet, force } => build(request, threads, quiet, force),
+        Command::Build { request, threads, quiet, force, only, sink } => decide(request, threads)
+            .map(|request| Request { force, only, ..request })
+            .and_then(|request| if sink { try_out(&request, quiet) } else { build(&request, quiet) }),
         Command::Watch { request, threads } => watch(request, threads),
         Command::Check { request, format } => check(request, format),
         Command::Confirm { request, school, rule, person, reason, by } => {
@@ -106,15 +108,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     )
 }
 
-fn build(
-    request: RequestArgs,
-    threads: Option<NonZeroUsize>,
-    quiet: bool,
-    force: bool,
-) -> anyhow::Result<u8> {
-    let request = Request { force, ..decide(request, threads)? };
+fn build(request: &Request, quiet: bool) -> anyhow::Result<u8> {
     heed_ctrl_c()?;
-    let built = print(&request, quiet)?;
+    let built = print(request, quiet)?;
     let checked = &built.checked;
     if built.stopped {
         anyhow::bail!("按 Ctrl-C 停下了。已印好的文件都完整，再运行一次就接着印");
@@ -146,8 +142,28 @@ fn build(
             aside.display()
         ));
     }
-    say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
+    if request.only.is_empty() {
+        say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
+    }
     Ok(exit_code(checked))
+}
+
+/// What a build would cost, in figures; nothing is written.
+fn try_out(request: &Request, quiet: bool) -> anyhow::Result<u8> {
+    heed_ctrl_c()?;
+    let bar = progress::Bar::new(quiet);
+    let tried = pipeline::try_out(request, &bar, &STOP);
+    bar.finish();
+    let tried = tried?;
+    let (documents, bytes, digest) = tried.tally.sum();
+    let [checking, printing] = tried.took.map(|took| took.as_secs_f64());
+    say(&format!("{}\n", tried.checked.verdicts.summary().line()));
+    say(&format!(
+        "读取和核对 {checking:.2} 秒；试印 {documents} 份 {printing:.2} 秒，每秒 {:.1} 份，失败 {} 份\n共 {bytes} 字节，摘要 {digest}\n",
+        documents as f64 / printing.max(f64::EPSILON),
+        tried.failures
+    ));
+    Ok(exit_code(&tried.checked))
 }
 
 fn print(request: &Request, quiet: bool) -> Result<pipeline::Built, pipeline::Error> {
@@ -351,6 +367,7 @@ fn decide(typed: RequestArgs, threads: Option<NonZeroUsize>) -> anyhow::Result<R
         as_of: as_of.unwrap_or_else(today),
         threads: threads.unwrap_or_else(cores),
         force: false,
+        only: Vec::new(),
     })
 }
 
