@@ -7,10 +7,6 @@
 #![warn(clippy::print_stdout, clippy::print_stderr, clippy::exit, clippy::unwrap_used, clippy::dbg_macro)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-/// Setting pages and reading sheets is allocating: what this one gains stands in docs/benchmarks.md.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 pub mod cli;
 pub mod document;
 pub mod finding;

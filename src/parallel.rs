@@ -17,39 +17,34 @@ pub fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec
     }
     // Blocks large enough that taking one costs nothing, small enough that no thread waits long for the last.
     let block = (count / (threads * 16)).clamp(1, 256);
-    let rest = Mutex::new((0, items.into_iter()));
+    // Each result is written where it stays: the list of them is held once.
+    let mut results: Vec<Option<R>> = Vec::new();
+    results.resize_with(count, || None);
+    let rest = Mutex::new((items.into_iter(), results.chunks_mut(block)));
     let take = || {
         let mut rest = rest.lock().expect("taking a block does not panic");
-        let own: Vec<T> = rest.1.by_ref().take(block).collect();
-        let at = rest.0;
-        rest.0 += own.len();
-        (at, own)
+        let into = rest.1.next()?;
+        let own: Vec<T> = rest.0.by_ref().take(into.len()).collect();
+        Some((own, into))
     };
     let run = || {
-        let mut done: Vec<(usize, Vec<R>)> = Vec::new();
-        loop {
-            let (at, own) = take();
-            if own.is_empty() {
-                return done;
+        while let Some((own, into)) = take() {
+            for (item, result) in own.into_iter().zip(into) {
+                *result = Some(work(item));
             }
-            done.push((at, own.into_iter().map(&work).collect()));
         }
     };
-    let mut parts = thread::scope(|scope| {
+    thread::scope(|scope| {
         let helpers: Vec<_> = (1..threads)
             // Where the system has no more threads to give, those there are do the work.
             .map_while(|_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run).ok())
             .collect();
-        let mut parts = run();
+        run();
         for helper in helpers {
-            parts.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            helper.join().unwrap_or_else(|panic| resume_unwind(panic));
         }
-        parts
     });
-    parts.sort_unstable_by_key(|(at, _)| *at);
-    let mut results = Vec::with_capacity(count);
-    parts.into_iter().for_each(|(_, part)| results.extend(part));
-    results
+    results.into_iter().map(|result| result.expect("every block was worked off")).collect()
 }
 
 #[cfg(test)]

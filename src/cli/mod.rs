@@ -156,10 +156,11 @@ fn try_out(request: &Request, quiet: bool) -> anyhow::Result<u8> {
     bar.finish();
     let tried = tried?;
     let (documents, bytes, digest) = tried.tally.sum();
+    let peak = peak().map(|peak| format!("，内存最多 {peak} MB")).unwrap_or_default();
     let [checking, printing] = tried.took.map(|took| took.as_secs_f64());
     say(&format!("{}\n", tried.checked.verdicts.summary().line()));
     say(&format!(
-        "读取和核对 {checking:.2} 秒；试印 {documents} 份 {printing:.2} 秒，每秒 {:.1} 份，失败 {} 份\n共 {bytes} 字节，摘要 {digest}\n",
+        "读取和核对 {checking:.2} 秒；试印 {documents} 份 {printing:.2} 秒，每秒 {:.1} 份，失败 {} 份{peak}\n共 {bytes} 字节，摘要 {digest}\n",
         documents as f64 / printing.max(f64::EPSILON),
         tried.failures
     ));
@@ -268,6 +269,13 @@ fn preview(
     output::write_atomically(file, &png)?;
     say(&format!("{} 第 {page} 页已存为 {}\n", document.label(), file.display()));
     Ok(CLEAN)
+}
+
+/// The most memory this process has held. *Units*: MB. Only Linux tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
 }
 
 /// More than this of a name or a place leaves no room on a 培训证明. *Units*: characters.

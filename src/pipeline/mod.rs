@@ -276,6 +276,17 @@ pub fn try_out(request: &Request, progress: &dyn Progress, stop: &AtomicBool) ->
     Ok(Tried { checked, tally, failures: printed.failures.len(), took })
 }
 
+/// The papers of one kind, each ready for the page setter, its photos read: for measuring.
+///
+/// # Errors
+/// `Wording` when a text template cannot be filled.
+pub fn jobs(checked: &Checked, document: Document) -> Result<Vec<Job>, Error> {
+    let desk = print::PrintDesk::new(checked);
+    let plan = plan::plan(checked);
+    let own = plan.iter().filter(|planned| planned.paper.document() == document);
+    own.map(|planned| Ok(desk.ready(desk.draft(planned)?).0)).collect()
+}
+
 /// What the workspace holds at this moment, for a watch; opens no file.
 ///
 /// # Errors

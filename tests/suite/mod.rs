@@ -15,6 +15,7 @@ mod paper_property;
 mod paper_snapshot;
 mod paper_text;
 mod returns;
+mod scale;
 mod stopping;
 mod templates;
 mod typeset;
