@@ -167,7 +167,12 @@ pub struct PrintDesk<'a> {
     findings: HashMap<&'a str, Vec<&'a Finding>>,
     /// School to what its slip says of the attachments.
     notes: Option<&'a Notes>,
+    /// Photos prepared once for all papers that show them, by digest: those of a county, not of a country.
+    portraits: Mutex<HashMap<&'a str, Vec<u8>>>,
 }
+
+/// The most photos kept prepared: some 25 MB of them.
+const PORTRAITS: usize = 600;
 
 impl<'a> PrintDesk<'a> {
     /// With what the slips say of their attachments.
@@ -209,6 +214,7 @@ impl<'a> PrintDesk<'a> {
             shared,
             findings,
             notes: None,
+            portraits: Mutex::default(),
         }
     }
 
@@ -296,19 +302,36 @@ impl<'a> PrintDesk<'a> {
     }
 
     /// The engine's job for a draft, and a finding for every photo that could not be printed: its place stays white.
-    pub fn ready(&self, draft: Draft) -> (Job, Vec<Finding>) {
+    pub fn ready(&self, draft: Draft<'a>) -> (Job, Vec<Finding>) {
         let mut findings = Vec::new();
         let photos = draft
             .photos
             .iter()
             .map(|person| {
-                portrait(person).unwrap_or_else(|reason| {
+                self.portrait(person).unwrap_or_else(|reason| {
                     findings.push(unprintable(self.checked, person, &reason));
                     photo::blank()
                 })
             })
             .collect();
         (Job { template: draft.template, view: draft.view, photos, gaps: Gaps::Marked }, findings)
+    }
+
+    /// The photo prepared for the form, or the reason why it cannot be printed.
+    fn portrait(&self, nomination: &'a Nomination) -> Result<Vec<u8>, String> {
+        let found = nomination.photo.as_ref().expect("a draft counts people with a photo");
+        let portraits = || self.portraits.lock().expect("no thread panics while holding the lock");
+        if let Some(known) = portraits().get(found.sha256.as_str()) {
+            return Ok(known.clone());
+        }
+        let bytes = intake::photo_bytes(&found.locator).map_err(|error| error.to_string())?;
+        let prepared = photo::prepare(&bytes).map_err(|error| error.to_string())?;
+        let mut portraits = portraits();
+        // A file that changed under our hands is no longer the one that the digest names.
+        if portraits.len() < PORTRAITS && output::sha256(&bytes) == found.sha256 {
+            portraits.insert(&found.sha256, prepared.clone());
+        }
+        Ok(prepared)
     }
 
     /// Template and inputs of a paper, for the manifest.
@@ -404,13 +427,6 @@ impl<'a> PrintDesk<'a> {
         let wanted = self.checked.settings.paper.digest_footer;
         wanted.then(|| format!("{label} {}", &output::sha256(sent.as_bytes())[..12]))
     }
-}
-
-/// The photo prepared for the form, or the reason why it cannot be printed.
-fn portrait(nomination: &Nomination) -> Result<Vec<u8>, String> {
-    let found = nomination.photo.as_ref().expect("a draft counts people with a photo");
-    let bytes = intake::photo_bytes(&found.locator).map_err(|error| error.to_string())?;
-    photo::prepare(&bytes).map_err(|error| error.to_string())
 }
 
 /// About the run, as [`failed`] is: reading tries every picture, so this one changed under our hands.

@@ -36,7 +36,10 @@ pub struct Error(#[from] image::ImageError);
 pub fn prepare(bytes: &[u8]) -> Result<Vec<u8>, Error> {
     let picture = decode(bytes)?;
     let cropped = crop(&picture);
-    let scaled = cropped.resize_exact(WIDTH, HEIGHT, FilterType::CatmullRom);
+    let scaled = match (cropped.width(), cropped.height()) {
+        (WIDTH, HEIGHT) => cropped,
+        _ => cropped.resize_exact(WIDTH, HEIGHT, FilterType::CatmullRom),
+    };
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, QUALITY).encode_image(&flatten(scaled))?;
     Ok(jpeg)
@@ -110,6 +113,9 @@ fn crop(picture: &DynamicImage) -> DynamicImage {
 
 /// Transparent pixels become white paper; 16 bits and grey become plain RGB.
 fn flatten(picture: DynamicImage) -> DynamicImage {
+    if matches!(picture, DynamicImage::ImageRgb8(_)) {
+        return picture;
+    }
     let mut rgba = picture.into_rgba8();
     for pixel in rgba.pixels_mut() {
         let [red, green, blue, alpha] = pixel.0;
