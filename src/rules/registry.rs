@@ -8,7 +8,7 @@ use super::{
 };
 use crate::finding::{self, Finding, Level};
 use crate::settings::{RuleLevel, Settings};
-use crate::{parallel, text};
+use crate::text;
 
 /// Every rule, folder by folder, in the order in which `yinfa rules` lists them.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -58,18 +58,14 @@ pub fn judge(context: &Context, reading: Vec<Finding>) -> (Vec<Finding>, Verdict
 
 /// What reading found, and what the rules of the batch find after it.
 fn run(context: &Context, reading: Vec<Finding>) -> Vec<Finding> {
-    let in_force = all().filter(|rule| level_of(rule, context.settings).is_some());
-    let checks = in_force.filter_map(|rule| match rule.check {
-        Check::Batch(check) => Some(check),
-        _ => None,
-    });
-    let found = parallel::map(checks.collect(), |check| {
-        let mut own = Vec::new();
-        check(context, &mut own);
-        own
-    });
     let mut findings = reading;
-    found.into_iter().for_each(|own| findings.extend(own));
+    for rule in all() {
+        if let Check::Batch(check) = rule.check
+            && level_of(rule, context.settings).is_some()
+        {
+            check(context, &mut findings);
+        }
+    }
     findings
 }
 
