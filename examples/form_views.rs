@@ -38,6 +38,7 @@ fn write(folder: &Path, out: &Path) -> Result<usize, Box<dyn std::error::Error>>
         as_of: jiff::civil::date(2026, 3, 1),
         threads: std::num::NonZeroUsize::MIN,
         force: false,
+        only: Vec::new(),
     };
     let checked = pipeline::check(&request)?;
     std::fs::create_dir_all(out)?;

@@ -88,13 +88,15 @@ pub fn pad(text: &str, to: usize) -> String {
 
 /// Full-width ASCII (digits, letters, marks, the space) to half-width; everything else is kept.
 pub fn half_width(text: &str) -> String {
-    text.chars()
-        .map(|ch| match ch {
-            '\u{3000}' => ' ',
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch),
-            _ => ch,
-        })
-        .collect()
+    text.chars().map(halved).collect()
+}
+
+fn halved(ch: char) -> char {
+    match ch {
+        '\u{3000}' => ' ',
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch),
+        _ => ch,
+    }
 }
 
 /// Characters that take no room and mean nothing here: zero-width, direction marks, byte order mark,
@@ -151,11 +153,19 @@ pub fn squeeze(text: &str) -> String {
     text.chars().filter(|ch| !ch.is_whitespace() && !is_invisible(*ch)).collect()
 }
 
+/// *Units*: characters.
+const LONGEST_PLACEHOLDER: usize = 4;
+
 /// A word that fills a cell and says nothing: `/`, 无, 待定, 同上.
 pub fn is_placeholder(text: &str) -> bool {
-    let word = squeeze(&half_width(text));
     let dashes =
         |ch: char| matches!(ch, '-' | '—' | '–' | '－' | '―' | '_' | '/' | '\\' | '?' | '.' | '…' | '、');
+    // Most cells say more than any such word does: they are told apart without a copy being made.
+    let mut said = text.chars().map(halved).filter(|ch| !ch.is_whitespace() && !is_invisible(*ch));
+    if said.clone().nth(LONGEST_PLACEHOLDER).is_some() {
+        return said.all(dashes);
+    }
+    let word: String = said.collect();
     if !word.is_empty() && word.chars().all(dashes) {
         return true;
     }

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use jiff::civil::Date;
 
-use crate::document::Document;
+use crate::document::{self, Document};
 use crate::text;
 
 const EXAMPLES: &str = "\
@@ -73,6 +73,12 @@ yinfa build 2026年首席信息官 --as-of 2026-03-01 --out 三月一日草稿")
         /// 没有变化的也重新印
         #[arg(long)]
         force: bool,
+        /// 只印这一种文件，如 推荐表；可以写几次。别的文件和校验报告不动
+        #[arg(long, value_name = "种类", value_parser = built(), hide_possible_values = true)]
+        only: Vec<Document>,
+        /// 试印：只数、只算摘要，什么也不写，报告用时和内存
+        #[arg(long, hide = true)]
+        sink: bool,
     },
     /// 守着文件夹，有变动就重新核对、重新印，直到按 Ctrl-C
     #[command(after_help = "yinfa watch 2026年首席信息官")]
@@ -303,6 +309,31 @@ yinfa doctor 2026年首席信息官")]
         #[arg(value_name = "文件夹", value_hint = ValueHint::DirPath)]
         workspace: Option<PathBuf>,
     },
+    /// 造一批虚构的材料，供测速和试验
+    #[command(hide = true, after_help = "yinfa gen --schools 1000 试验材料")]
+    Gen {
+        /// 写到哪个文件夹
+        #[arg(value_name = "文件夹", value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+        /// 多少所学校，一校一人
+        #[arg(long, value_name = "数", value_parser = clap::value_parser!(u32).range(1..=document::invented::MOST as i64))]
+        schools: u32,
+        /// 多少张照片，大家轮流用
+        #[arg(long, value_name = "数", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        photos: u32,
+        /// 每多少行有一处毛病；不写则没有毛病
+        #[arg(long, value_name = "行数")]
+        trouble: Option<NonZeroUsize>,
+        /// 一个乡镇一个汇总表
+        #[arg(long)]
+        by_town: bool,
+        /// 汇总表写成 csv
+        #[arg(long)]
+        csv: bool,
+        /// 不写学校名册
+        #[arg(long)]
+        no_list: bool,
+    },
     /// 列出全部校验规则
     #[command(after_help = "yinfa rules")]
     Rules,
@@ -419,6 +450,14 @@ fn issued() -> impl TypedValueParser<Value = Document> {
             .into_iter()
             .find(|document| document.label() == label)
             .expect("the parser admits no other value")
+    })
+}
+
+/// A document that a build prints, by its Chinese name.
+fn built() -> impl TypedValueParser<Value = Document> {
+    let kinds = || Document::all().filter(|document| document.is_built());
+    PossibleValuesParser::new(kinds().map(Document::label)).map(move |label| {
+        kinds().find(|document| document.label() == label).expect("the parser admits no other value")
     })
 }
 

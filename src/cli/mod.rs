@@ -22,10 +22,11 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::document::invented::Invented;
 use crate::document::{self, Document};
 use crate::ledger::Act;
 use crate::model::Training;
-use crate::pipeline::{self, Answer, Checked, Request, Yearly};
+use crate::pipeline::{self, Answer, Checked, Request, Shape, Yearly};
 use crate::settings::Templates;
 use crate::{output, rules, text};
 use args::{Command, Format, RequestArgs};
@@ -51,7 +52,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let command = cli.command.unwrap_or(Command::Serve { workspace: None, port: 0, open: true, as_of: None });
     let outcome = match command {
         Command::Serve { workspace, port, open, as_of } => serve::serve(workspace, port, open, as_of),
-        Command::Build { request, threads, quiet, force } => build(request, threads, quiet, force),
+        Command::Build { request, threads, quiet, force, only, sink } => decide(request, threads)
+            .map(|request| Request { force, only, ..request })
+            .and_then(|request| if sink { try_out(&request, quiet) } else { build(&request, quiet) }),
         Command::Watch { request, threads } => watch(request, threads),
         Command::Check { request, format } => check(request, format),
         Command::Confirm { request, school, rule, person, reason, by } => {
@@ -85,6 +88,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             typeset::run(source, output, dir, as_of, finished)
         }
         Command::Doctor { workspace } => doctor(workspace.as_deref()),
+        Command::Gen { folder, schools, photos, trouble, by_town, csv, no_list } => {
+            let county = Invented {
+                schools: schools as usize,
+                trouble: trouble.map(NonZeroUsize::get),
+                photos: photos as usize,
+            };
+            pipeline::invent(&folder, &county, Shape { by_town, csv, no_list })
+                .map(|()| CLEAN)
+                .map_err(anyhow::Error::from)
+        }
         Command::Rules => {
             say(&rules::list());
             Ok(CLEAN)
@@ -103,15 +116,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     )
 }
 
-fn build(
-    request: RequestArgs,
-    threads: Option<NonZeroUsize>,
-    quiet: bool,
-    force: bool,
-) -> anyhow::Result<u8> {
-    let request = Request { force, ..decide(request, threads)? };
+fn build(request: &Request, quiet: bool) -> anyhow::Result<u8> {
     heed_ctrl_c()?;
-    let built = print(&request, quiet)?;
+    let built = print(request, quiet)?;
     let checked = &built.checked;
     if built.stopped {
         anyhow::bail!("按 Ctrl-C 停下了。已印好的文件都完整，再运行一次就接着印");
@@ -143,8 +150,29 @@ fn build(
             aside.display()
         ));
     }
-    say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
+    if request.only.is_empty() {
+        say(&format!("先看 {}\n", request.out.join("5-校验").join("校验报告.html").display()));
+    }
     Ok(exit_code(checked))
+}
+
+/// What a build would cost, in figures; nothing is written.
+fn try_out(request: &Request, quiet: bool) -> anyhow::Result<u8> {
+    heed_ctrl_c()?;
+    let bar = progress::Bar::new(quiet);
+    let tried = pipeline::try_out(request, &bar, &STOP);
+    bar.finish();
+    let tried = tried?;
+    let (documents, bytes, digest) = tried.tally.sum();
+    let peak = peak().map(|peak| format!("，内存最多 {peak} MB")).unwrap_or_default();
+    let [checking, printing] = tried.took.map(|took| took.as_secs_f64());
+    say(&format!("{}\n", tried.checked.verdicts.summary().line()));
+    say(&format!(
+        "读取和核对 {checking:.2} 秒；试印 {documents} 份 {printing:.2} 秒，每秒 {:.1} 份，失败 {} 份{peak}\n共 {bytes} 字节，摘要 {digest}\n",
+        documents as f64 / printing.max(f64::EPSILON),
+        tried.failures
+    ));
+    Ok(exit_code(&tried.checked))
 }
 
 fn print(request: &Request, quiet: bool) -> Result<pipeline::Built, pipeline::Error> {
@@ -249,6 +277,13 @@ fn preview(
     output::write_atomically(file, &png)?;
     say(&format!("{} 第 {page} 页已存为 {}\n", document.label(), file.display()));
     Ok(CLEAN)
+}
+
+/// The most memory this process has held. *Units*: MB. Only Linux tells.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
 }
 
 /// More than this of a name or a place leaves no room on a 培训证明. *Units*: characters.

@@ -19,6 +19,7 @@ pub mod form;
 pub mod handout;
 pub mod handover;
 pub mod intake_log;
+pub mod invented;
 pub mod leak;
 mod link;
 pub mod listing;
@@ -141,6 +142,12 @@ impl Document {
         self.kind().2
     }
 
+    /// Does a build print it? The others have commands of their own.
+    pub fn is_built(self) -> bool {
+        use Document::{Assessment, AssessmentSummary, Coverage, DutyReport, SignIn, TrainingProof};
+        !matches!(self, SignIn | TrainingProof | DutyReport | Assessment | AssessmentSummary | Coverage)
+    }
+
     fn kind(self) -> &'static (Document, &'static str, &'static str) {
         KINDS.iter().find(|(document, ..)| *document == self).expect("every document stands in the list")
     }
@@ -197,7 +204,7 @@ impl Desk<'_> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Received {
     pub name: String,
-    /// Lower-case hex.
+    /// Lower-case hex: of the file, or of the school's own cells where others' rows stand in it too.
     pub sha256: String,
 }
 

@@ -32,7 +32,9 @@ fn plain(cell: &Cell) -> String {
 fn is_example(filled: &[&(u32, Cell)], header: &Header) -> bool {
     const WORDS: [&str; 5] = ["示例", "样例", "范例", "举例", "例"];
     let key = key_column(header);
-    filled.iter().enumerate().any(|(index, (column, cell))| {
+    // Every such word has this character: nearly every row is done with here.
+    let may_be = |(_, (_, cell)): &(usize, &&(u32, Cell))| cell.text.contains('例');
+    filled.iter().enumerate().filter(may_be).any(|(index, (column, cell))| {
         let text = plain(cell);
         let bare = text.trim_matches(|ch: char| "()[]【】<>*:、.0123456789一二三".contains(ch));
         let marked =

@@ -22,9 +22,9 @@ use super::workbook::{self, Fault, Sheet};
 use super::{form, limits, mark, table, waivers};
 use crate::finding::Finding;
 use crate::model::{Field, HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
-use crate::output;
 use crate::place::{CellRef, Place};
 use crate::settings::Settings;
+use crate::{output, parallel};
 
 /// One file on its way in: its name as places have it, and where its bytes lie.
 struct File<'a> {
@@ -36,43 +36,50 @@ struct File<'a> {
 }
 
 pub fn read(found: &[Found], settings: &Settings) -> RawBatch {
-    let mut intake = Intake { headers: Headers::new(settings), raw: RawBatch::default() };
-    for entry in found {
-        let size = std::fs::metadata(&entry.path).map(|meta| meta.len()).unwrap_or(0);
-        let budget = Budget::of(size);
-        let file = File {
-            name: &entry.name,
-            locator: Locator { disk: entry.path.clone(), members: Vec::new() },
-            depth: 0,
-            budget: &budget,
-        };
-        if size > limits::FILE_BYTES {
-            intake.refuse(&file, &Fault::TooLarge);
+    let headers = Headers::new(settings);
+    // No file knows of another: each is read alone, and the batch is put together in their order.
+    let parts = parallel::map(found.iter().collect(), |entry| read_one(entry, &headers));
+    let mut raw = RawBatch::default();
+    parts.into_iter().for_each(|part| raw.append(part));
+    raw
+}
+
+fn read_one(entry: &Found, headers: &Headers) -> RawBatch {
+    let mut intake = Intake { headers, raw: RawBatch::default() };
+    let size = std::fs::metadata(&entry.path).map(|meta| meta.len()).unwrap_or(0);
+    let budget = Budget::of(size);
+    let file = File {
+        name: &entry.name,
+        locator: Locator { disk: entry.path.clone(), members: Vec::new() },
+        depth: 0,
+        budget: &budget,
+    };
+    if size > limits::FILE_BYTES {
+        intake.refuse(&file, &Fault::TooLarge);
+        intake.record(&file, size, String::new(), IntakeResult::Failed);
+        return intake.raw;
+    }
+    match std::fs::read(&entry.path) {
+        Ok(bytes) => intake.file(&file, &bytes),
+        Err(_) => {
+            intake.say(
+                &file,
+                "file-damaged",
+                "打不开，可能正被别的程序占用，或没有读取权限",
+                "请关闭占用它的程序后再试",
+            );
             intake.record(&file, size, String::new(), IntakeResult::Failed);
-            continue;
-        }
-        match std::fs::read(&entry.path) {
-            Ok(bytes) => intake.file(&file, &bytes),
-            Err(_) => {
-                intake.say(
-                    &file,
-                    "file-damaged",
-                    "打不开，可能正被别的程序占用，或没有读取权限",
-                    "请关闭占用它的程序后再试",
-                );
-                intake.record(&file, size, String::new(), IntakeResult::Failed);
-            }
         }
     }
     intake.raw
 }
 
-struct Intake {
-    headers: Headers,
+struct Intake<'a> {
+    headers: &'a Headers,
     raw: RawBatch,
 }
 
-impl Intake {
+impl Intake<'_> {
     fn record(&mut self, file: &File, size: u64, sha256: String, result: IntakeResult) {
         self.raw.files.push(IntakeFile { file: file.name.into(), size, sha256, result });
     }
@@ -275,17 +282,18 @@ impl Intake {
         if kind != Kind::Text && sheets.iter().all(Sheet::is_empty) {
             self.say(file, "file-empty", "里没有表格内容", "请核对后重新发送");
         }
+        if let Some(mark) = properties.or_sheet(&sheets).mark() {
+            self.raw.marks.push((file.name.into(), mark));
+        }
         let mut pictures = Members::new(bytes, file.name, &file.locator, file.budget);
         let first = self.raw.tables.len();
         let mut answers = 0;
-        for sheet in sheets.iter().filter(|sheet| !mark::is_mark_sheet(sheet)) {
-            match self.waivers(file, sheet) {
+        // A sheet goes as soon as its rows are read: the largest is not held twice.
+        for sheet in sheets.into_iter().filter(|sheet| !mark::is_mark_sheet(sheet)) {
+            match self.waivers(file, &sheet) {
                 Some(rows) => answers += rows,
-                None => self.sheet(file, sheet, &mut pictures),
+                None => self.sheet(file, &sheet, &mut pictures),
             }
-        }
-        if let Some(mark) = properties.or_sheet(&sheets).mark() {
-            self.raw.marks.push((file.name.into(), mark));
         }
         self.leave_out_examples(first);
         let count = |table: Table| {
@@ -364,7 +372,7 @@ impl Intake {
         }
         let Some(Recognised { mut table, rows: hidden, columns }) = self.recognise(sheet, &place) else {
             if !sheet.hidden {
-                self.raw.findings.extend(table::unrecognised(sheet, &self.headers, &place));
+                self.raw.findings.extend(table::unrecognised(sheet, self.headers, &place));
             }
             return;
         };
@@ -390,15 +398,15 @@ impl Intake {
     }
 
     fn recognise(&self, sheet: &Sheet, place: &Place) -> Option<Recognised> {
-        if let Some(table) = form::read(sheet, &self.headers, place) {
+        if let Some(table) = form::read(sheet, self.headers, place) {
             return Some(Recognised { table, rows: Vec::new(), columns: Vec::new() });
         }
-        let header = table::find_header(sheet, &self.headers)?;
+        let header = table::find_header(sheet, self.headers)?;
         let hidden = header.columns.keys().copied().filter(|column| sheet.is_hidden_column(*column));
         Some(Recognised {
-            rows: table::hidden_rows(sheet, &header, &self.headers, place),
+            rows: table::hidden_rows(sheet, &header, self.headers, place),
             columns: hidden.map(|column| CellRef::new(header.row, column)).collect(),
-            table: table::read(sheet, &header, &self.headers, place),
+            table: table::read(sheet, &header, self.headers, place),
         })
     }
 }

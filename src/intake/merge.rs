@@ -20,16 +20,16 @@ pub fn merge(
     let mut order: Vec<usize> = (0..drafts.len()).collect();
     // Summaries first: after merging, the place is the summary's.
     order.sort_by_key(|index| drafts[*index].layout == Layout::Form);
+    // Each stays in its place or goes into an earlier one's: a hundred thousand are not moved about.
     let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
-    let mut kept: Vec<(usize, Draft)> = Vec::new();
     let mut known: HashMap<(String, SchoolRef), Namesakes> = HashMap::new();
     // Two marked copies of one row are rivals, whatever either made of the name; a copy of another school is none.
     let mut origins: HashMap<Origin, usize> = HashMap::new();
     for index in order {
         let Some(draft) = drafts[index].take() else { continue };
         let rival = draft.origin.as_ref().and_then(|origin| origins.get(origin)).copied();
-        if let Some(rival) = rival.filter(|at| may_be_one(&kept[*at].1, &draft)) {
-            combine(&mut kept[rival].1, draft, schools, pictures, findings);
+        if let Some(rival) = rival.filter(|at| may_be_one(kept(&mut drafts, *at), &draft)) {
+            combine(kept(&mut drafts, rival), draft, schools, pictures, findings);
             continue;
         }
         let own = &draft.nomination;
@@ -37,21 +37,29 @@ pub fn merge(
             .then(|| known.entry((own.name().to_string(), own.school.clone())).or_default());
         let same = namesakes.as_ref().and_then(|namesakes| namesakes.same(&draft));
         // Where this row is kept from now on: its own place, or that of the row it merges into.
-        let at = same.unwrap_or(kept.len());
+        let at = same.unwrap_or(index);
         if let Some(origin) = draft.origin.clone() {
             origins.insert(origin, at);
         }
         if same.is_some() {
-            combine(&mut kept[at].1, draft, schools, pictures, findings);
+            combine(kept(&mut drafts, at), draft, schools, pictures, findings);
             continue;
         }
         if let Some(namesakes) = namesakes {
             namesakes.add(&draft, at);
         }
-        kept.push((index, draft));
+        drafts[index] = Some(draft);
     }
-    kept.sort_by(|a, b| a.1.nomination.source.cmp(&b.1.nomination.source));
-    kept.into_iter().map(|(_, draft)| draft).collect()
+    let mut drafts: Vec<Draft> = drafts.into_iter().flatten().collect();
+    // Files are read in order, and so are their rows: sorting, which takes half as much memory again, is the exception.
+    if !drafts.is_sorted_by(|a, b| a.nomination.source <= b.nomination.source) {
+        drafts.sort_by(|a, b| a.nomination.source.cmp(&b.nomination.source));
+    }
+    drafts
+}
+
+fn kept(drafts: &mut [Option<Draft>], at: usize) -> &mut Draft {
+    drafts[at].as_mut().expect("what is known was kept")
 }
 
 /// Two schools of the list are two; a name that matches none may be a slip of the pen.

@@ -40,6 +40,7 @@ pub use limits::FILE_BYTES;
 pub use raw::RawBatch;
 pub use resolve::resolve;
 pub use sight::Sight;
+pub use values::uscc_check_character;
 pub use walk::is_clutter;
 
 use crate::model::Locator;

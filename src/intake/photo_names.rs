@@ -13,8 +13,10 @@ pub(super) struct Names {
     by_name: HashMap<String, Vec<usize>>,
     by_phone: HashMap<String, Vec<usize>>,
     by_school: HashMap<usize, Vec<usize>>,
-    /// The longest first, so that 第一小学分校 is not taken for 第一小学.
-    schools: Vec<(String, usize)>,
+    /// By their names in small letters.
+    schools: HashMap<String, usize>,
+    /// The longest of those names. *Units*: characters.
+    longest: usize,
     county: String,
 }
 
@@ -91,9 +93,14 @@ impl Names {
             by_phone: HashMap::new(),
             by_school: HashMap::new(),
             county: matcher.county().to_string(),
-            schools: matcher.names().map(|(name, index)| (name.to_string(), index)).collect(),
+            schools: HashMap::new(),
+            longest: 0,
         };
-        names.schools.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then(a.cmp(b)));
+        for (name, index) in matcher.names().filter(|(name, _)| name.chars().count() >= 2) {
+            names.longest = names.longest.max(name.chars().count());
+            let own = names.schools.entry(name.to_lowercase()).or_insert(index);
+            *own = index.min(*own);
+        }
         for (at, draft) in drafts.iter().enumerate() {
             let own = &draft.nomination;
             let name = person_key(own.name());
@@ -159,17 +166,26 @@ impl Names {
         None
     }
 
+    /// The longest name of a school within these words, so that 第一小学分校 is not taken for 第一小学. Every stretch of
+    /// the words is looked up: a file's name is short, and schools are many.
+    fn school_in<'n>(&self, words: &'n str) -> Option<(&'n str, usize)> {
+        let ends: Vec<usize> = words.char_indices().map(|(at, _)| at).chain([words.len()]).collect();
+        let most = self.longest.min(ends.len() - 1);
+        (2..=most).rev().find_map(|length| {
+            let stretches = ends.windows(length + 1).map(|ends| &words[ends[0]..ends[length]]);
+            let known = stretches.filter_map(|words| Some((words, *self.schools.get(words)?)));
+            known.min()
+        })
+    }
+
     /// What one file or folder name says.
     fn read(&self, name: &str) -> Said {
         let mut name = person_key(name).to_lowercase();
-        let mut school = None;
-        for (own, index) in &self.schools {
-            if own.chars().count() >= 2 && name.contains(&own.to_lowercase()) {
-                school = Some(*index);
-                name = name.replacen(&own.to_lowercase(), " ", 1);
-                break;
-            }
-        }
+        let found = self.school_in(&name).map(|(own, index)| (own.to_string(), index));
+        let school = found.map(|(own, index)| {
+            name = name.replacen(&own, " ", 1);
+            index
+        });
         for word in NOISE.into_iter().chain([self.county.as_str()]).filter(|word| !word.is_empty()) {
             name = name.replace(word, " ");
         }

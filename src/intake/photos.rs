@@ -199,12 +199,16 @@ impl Desk<'_> {
     }
 
     fn take_from_names(&mut self, drafts: &mut [Draft], matcher: &Matcher) {
+        let pictures = self.pictures.iter().enumerate();
+        let loose: Vec<_> =
+            pictures.filter(|(index, picture)| !self.used[*index] && !picture.embedded).collect();
+        // Where every picture is in its cell, or named there, nobody's name is looked up.
+        if loose.is_empty() {
+            return;
+        }
         let names = Names::new(drafts, matcher);
         let mut wanted: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (index, picture) in self.pictures.iter().enumerate() {
-            if self.used[index] || picture.embedded {
-                continue;
-            }
+        for (index, picture) in loose {
             let mut people = names.people(&picture.file, drafts);
             if picture.only_if_wanted {
                 // A scan beside a photo is a scan; where the photo is lacking it may have been meant as one.

@@ -24,6 +24,25 @@ pub struct RawBatch {
     pub(super) findings: Vec<Finding>,
 }
 
+impl RawBatch {
+    /// Puts the files of another behind its own.
+    pub(super) fn append(&mut self, mut other: Self) {
+        let before = self.pictures.len();
+        for row in other.tables.iter_mut().flat_map(|table| &mut table.rows).filter(|_| before > 0) {
+            for index in row.cells.iter_mut().flat_map(|(_, cell)| &mut cell.pictures) {
+                *index += before;
+            }
+        }
+        self.files.append(&mut other.files);
+        self.tables.append(&mut other.tables);
+        self.pictures.append(&mut other.pictures);
+        self.headers.append(&mut other.headers);
+        self.waivers.append(&mut other.waivers);
+        self.marks.append(&mut other.marks);
+        self.findings.append(&mut other.findings);
+    }
+}
+
 /// How a sheet is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
@@ -65,6 +84,12 @@ pub struct RawCell {
 impl RawRow {
     pub fn get(&self, slot: Slot) -> Option<&RawCell> {
         self.cells.iter().find(|(own, _)| *own == slot).map(|(_, cell)| cell)
+    }
+
+    /// Takes a cell out of the row.
+    pub fn take(&mut self, slot: Slot) -> Option<RawCell> {
+        let at = self.cells.iter().position(|(own, _)| *own == slot)?;
+        Some(self.cells.swap_remove(at).1)
     }
 
     pub fn field(&self, field: Field) -> Option<&RawCell> {

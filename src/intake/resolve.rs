@@ -13,8 +13,9 @@ use super::workbook::{Cell, Content};
 use super::{form, mark, merge, photos};
 use crate::finding::Finding;
 use crate::model::{Batch, Field, Nomination, School, SchoolRef, Stage, Table, Term, Value};
+use crate::place::Place;
 use crate::settings::Settings;
-use crate::text;
+use crate::{parallel, text};
 
 /// A nomination on its way into the batch, with what merging and the photos still need of its row.
 pub(super) struct Draft {
@@ -30,14 +31,14 @@ pub(super) struct Draft {
 
 /// Raw rows to the batch, and everything there is to say about reading them.
 pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<Finding>) {
-    let RawBatch { files, mut tables, pictures, headers, waivers, marks, mut findings } = raw;
-    let listed = tables.iter().filter(|table| table.table == Table::Schools);
-    let mut schools = read_schools(listed, settings, &mut findings);
+    let RawBatch { files, tables, pictures, headers, waivers, marks, mut findings } = raw;
+    let (lists, mut sheets): (Vec<RawTable>, Vec<RawTable>) =
+        tables.into_iter().partition(|table| table.table == Table::Schools);
+    let mut schools = read_schools(lists, settings, &mut findings);
     let matcher = Matcher::new(&schools, settings);
-    let stands_for = mark::supersede(&mut tables, &marks, &files, &matcher, &mut findings);
-    let of = |kind: Table| tables.iter().filter(move |table| table.table == kind);
+    let stands_for = mark::supersede(&mut sheets, &marks, &files, &matcher, &mut findings);
     if schools.is_empty() {
-        schools = derived_schools(of(Table::Nominations), settings);
+        schools = derived_schools(&sheets, settings);
         if !schools.is_empty() {
             findings.push(no_school_list(schools.len()));
         }
@@ -46,17 +47,20 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
     for finding in &mut findings {
         tell_whose(finding, &schools, &matcher);
     }
-    let awaited = awaited(&tables);
-    let mut reader =
-        Reader { settings, as_of, schools: &schools, matcher: &matcher, awaited, findings: &mut findings };
-    let mut drafts = Vec::new();
-    for table in of(Table::Nominations) {
-        for row in &table.rows {
-            let mut draft = reader.nomination(table, row);
-            draft.origin = stands_for.get(&row.source).cloned();
-            drafts.push(draft);
-        }
-    }
+    let awaited = awaited(&sheets);
+    let reader =
+        Reader { settings, as_of, schools: &schools, matcher: &matcher, awaited, stands_for: &stands_for };
+    let rows: Vec<(usize, RawRow)> = sheets
+        .iter_mut()
+        .enumerate()
+        .flat_map(|(at, table)| std::mem::take(&mut table.rows).into_iter().map(move |row| (at, row)))
+        .collect();
+    let read = parallel::map(rows, |(at, row)| reader.nomination(&sheets[at], row));
+    let say = |(draft, said)| {
+        findings.extend::<Vec<Finding>>(said);
+        draft
+    };
+    let drafts: Vec<Draft> = read.into_iter().map(say).collect();
     let mut drafts = merge::merge(drafts, &schools, &pictures, &mut findings);
     say_lacking(&drafts, &schools, &mut findings);
     let orphans = photos::match_all(&mut drafts, &pictures, &schools, &matcher, &mut findings);
@@ -104,34 +108,33 @@ pub(super) fn about(mut finding: Finding, school: Option<String>, person: &str) 
     finding
 }
 
-/// One row while its cells are read: findings about it carry its school and person.
-struct Row<'a> {
-    raw: &'a RawRow,
+/// One row while its cells are read: findings about it carry its school and person. A cell's text goes into the value
+/// that is read from it, so that nothing is held twice.
+struct Row {
+    raw: RawRow,
     school: Option<String>,
     person: String,
-    findings: &'a mut Vec<Finding>,
+    findings: Vec<Finding>,
 }
 
-impl Row<'_> {
-    fn say(&mut self, field: Field, cell: &RawCell, note: Note) {
-        let seen = note.masked.as_deref().unwrap_or(&cell.cell.text);
-        let finding = Finding::at_cell(
-            note.rule,
-            field.key(),
-            field.label(),
-            &cell.place,
-            seen,
-            note.expected,
-            note.hint,
-        );
+impl Row {
+    fn new(raw: RawRow, school: Option<String>, person: String) -> Self {
+        Self { raw, school, person, findings: Vec::new() }
+    }
+
+    fn say(&mut self, field: Field, place: &Place, text: &str, note: Note) {
+        let seen = note.masked.as_deref().unwrap_or(text);
+        let finding =
+            Finding::at_cell(note.rule, field.key(), field.label(), place, seen, note.expected, note.hint);
         self.findings.push(about(finding, self.school.clone(), &self.person));
     }
 
-    /// A field's value, its notes said; `None` where the sheet has no such column.
+    /// A field's value, its notes said; `None` where the sheet has no such column, or where it was asked for before.
     fn value<T>(&mut self, field: Field, parse: impl FnOnce(&Cell) -> Reading<T>) -> Option<Value<T>> {
-        let cell = self.raw.field(field)?;
-        let mut reading = self.reading(field, cell, parse);
-        if let Some(control) = control_in(&cell.cell.text) {
+        let slot = Slot::Field(field);
+        let RawCell { place, cell, .. } = self.raw.take(slot)?;
+        let mut reading = reading(&cell, parse);
+        if let Some(control) = control_in(&cell.text) {
             // It is in what any mending says of the cell.
             reading.notes.retain(|note| !note.rule.ends_with("-normalised"));
             reading = reading.with(Note::new(
@@ -142,27 +145,24 @@ impl Row<'_> {
         }
         // An ID number is not repeated anywhere, the JSON included.
         let masked = reading.notes.iter().find_map(|note| note.masked.clone());
-        let seen = masked.unwrap_or_else(|| cell.cell.text.clone());
-        let value = Value::new(cell.place.clone(), seen, reading.read);
-        let cell = cell.clone();
         for note in reading.notes {
-            self.say(field, &cell, note);
+            self.say(field, &place, &cell.text, note);
         }
-        Some(value)
-    }
-
-    fn reading<T>(&self, _: Field, cell: &RawCell, parse: impl FnOnce(&Cell) -> Reading<T>) -> Reading<T> {
-        match cell.cell.content {
-            Content::Error if !cell.cell.text.starts_with("##") => error_mark(),
-            // A file of plain text keeps the marks of the sheet it was saved from.
-            Content::Text | Content::Untyped if ERROR_MARKS.contains(&cell.cell.text.trim()) => error_mark(),
-            _ => parse(&cell.cell),
-        }
+        Some(Value::new(place, masked.unwrap_or(cell.text), reading.read))
     }
 }
 
 /// What a formula leaves where it cannot be worked out.
 const ERROR_MARKS: [&str; 7] = ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"];
+
+fn reading<T>(cell: &Cell, parse: impl FnOnce(&Cell) -> Reading<T>) -> Reading<T> {
+    match cell.content {
+        Content::Error if !cell.text.starts_with("##") => error_mark(),
+        // A file of plain text keeps the marks of the sheet it was saved from.
+        Content::Text | Content::Untyped if ERROR_MARKS.contains(&cell.text.trim()) => error_mark(),
+        _ => parse(cell),
+    }
+}
 
 fn error_mark<T>() -> Reading<T> {
     Reading::noted(None, Note::new("cell-error", "是公式算错留下的标记，不是内容", "请改成实际内容"))
@@ -173,25 +173,25 @@ fn control_in(text: &str) -> Option<char> {
     text.chars().find(|ch| ch.is_control() && !ch.is_whitespace())
 }
 
-fn read_schools<'a>(
-    tables: impl Iterator<Item = &'a RawTable>,
-    settings: &Settings,
-    findings: &mut Vec<Finding>,
-) -> Vec<School> {
+fn read_schools(tables: Vec<RawTable>, settings: &Settings, findings: &mut Vec<Finding>) -> Vec<School> {
     let mut schools = Vec::new();
-    for table in tables {
-        for raw in &table.rows {
+    for mut table in tables {
+        let rows = std::mem::take(&mut table.rows);
+        let read = parallel::map(rows, |raw| {
             let name = text::squeeze(raw.text(Field::SchoolName));
-            let mut row =
-                Row { raw, school: (!name.is_empty()).then_some(name), person: String::new(), findings };
-            let school = school(&mut row, settings);
+            let mut row = Row::new(raw, (!name.is_empty()).then_some(name), String::new());
+            (school(&mut row, settings), row.findings)
+        });
+        schools.reserve(read.len());
+        for (school, said) in read {
+            findings.extend(said);
             match school {
-                Some(school) => {
-                    lacking_columns(table, &school, findings);
+                Ok(school) => {
+                    lacking_columns(&table, &school, findings);
                     schools.push(school);
                 }
                 // Kept out of the list: nothing could be matched to it.
-                None => findings.extend(nameless(raw)),
+                Err(why) => findings.extend(why.map(|why| *why)),
             }
         }
     }
@@ -199,24 +199,28 @@ fn read_schools<'a>(
 }
 
 /// A row of the 学校名册 that has codes or a 法定代表人 and no name; a row with neither is no school's.
-fn nameless(raw: &RawRow) -> Option<Finding> {
+fn nameless(raw: &RawRow, name: &Value<String>) -> Option<Box<Finding>> {
     let says = |field| !raw.text(field).trim().is_empty() && !text::is_placeholder(raw.text(field));
     let identified = [Field::SchoolCode, Field::Uscc, Field::LegalRepresentative].into_iter().any(says);
-    let name = raw.field(Field::SchoolName).filter(|_| identified)?;
-    Some(Finding::at_cell(
-        "school-cell-blank",
-        Field::SchoolName.key(),
-        Field::SchoolName.label(),
-        &name.place,
-        &name.cell.text,
-        "应填写学校全称",
-        "请在学校名册里补填",
-    ))
+    identified.then(|| {
+        Box::new(Finding::at_cell(
+            "school-cell-blank",
+            Field::SchoolName.key(),
+            Field::SchoolName.label(),
+            &name.place,
+            &name.seen,
+            "应填写学校全称",
+            "请在学校名册里补填",
+        ))
+    })
 }
 
-fn school(row: &mut Row, settings: &Settings) -> Option<School> {
-    let name = row.value(Field::SchoolName, school_title)?;
-    name.read.as_ref()?;
+/// Otherwise what there is to say of a row without a name.
+fn school(row: &mut Row, settings: &Settings) -> Result<School, Option<Box<Finding>>> {
+    let name = row.value(Field::SchoolName, school_title).ok_or(None)?;
+    if name.read.is_none() {
+        return Err(nameless(&row.raw, &name));
+    }
     let list = |row: &Row, field: Field| -> Vec<String> {
         let parts = row.raw.text(field).split(['、', '，', ',', ';', '；', '/', '\n', '|']);
         parts
@@ -244,7 +248,7 @@ fn school(row: &mut Row, settings: &Settings) -> Option<School> {
     };
     school.effective_stage = effective_stage(&school);
     school.in_scope = in_scope(school.effective_stage, settings);
-    Some(school)
+    Ok(school)
 }
 
 /// A school's name without white space, which is never part of one.
@@ -315,10 +319,10 @@ fn say_lacking(drafts: &[Draft], schools: &[School], findings: &mut Vec<Finding>
 }
 
 /// Without a list, the schools are those that somebody works at.
-fn derived_schools<'a>(tables: impl Iterator<Item = &'a RawTable>, settings: &Settings) -> Vec<School> {
+fn derived_schools(tables: &[RawTable], settings: &Settings) -> Vec<School> {
     let mut schools: Vec<School> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
-    for cell in tables.flat_map(|table| &table.rows).filter_map(|row| row.field(Field::Unit)) {
+    for cell in tables.iter().flat_map(|table| &table.rows).filter_map(|row| row.field(Field::Unit)) {
         let reading = school_title(&cell.cell);
         let Some(name) = reading.read else { continue };
         if known.insert(schools::key(&name), schools.len()).is_some() {
@@ -381,22 +385,21 @@ struct Reader<'a> {
     matcher: &'a Matcher,
     /// See [`awaited`].
     awaited: HashSet<String>,
-    findings: &'a mut Vec<Finding>,
+    /// Which row of a marked copy takes the place of which.
+    stands_for: &'a HashMap<Place, mark::Origin>,
 }
 
 impl Reader<'_> {
-    fn nomination(&mut self, table: &RawTable, raw: &RawRow) -> Draft {
+    fn nomination(&self, table: &RawTable, raw: RawRow) -> (Draft, Vec<Finding>) {
         let sent = raw.text(Field::Unit).to_string();
         let (school, note) = self.school_of(&sent);
-        let note = note.filter(|note| note.rule != "school-unknown" || !self.awaited.contains(&person(raw)));
-        let mut row = Row {
-            raw,
-            school: school_name(self.schools, &school),
-            person: person(raw),
-            findings: self.findings,
-        };
-        let mut nomination =
-            Nomination::at(raw.source.clone(), school, Term { start: self.as_of, end: self.as_of });
+        let person = person(&raw);
+        let note = note.filter(|note| note.rule != "school-unknown" || !self.awaited.contains(&person));
+        let pictures = raw.field(Field::Photo).map(|cell| cell.pictures.clone()).unwrap_or_default();
+        let origin = self.stands_for.get(&raw.source).cloned();
+        let today = Term { start: self.as_of, end: self.as_of };
+        let mut nomination = Nomination::at(raw.source.clone(), school, today);
+        let mut row = Row::new(raw, school_name(self.schools, &nomination.school), person);
         let own = &mut nomination;
         own.name = row.value(Field::Name, name::parse);
         own.sex = row.value(Field::Sex, choice::sex);
@@ -432,8 +435,8 @@ impl Reader<'_> {
         own.opinion = row.value(Field::Opinion, opinion);
         own.opinion_date = row.value(Field::OpinionDate, |cell| term::date(cell, term::End::First));
         own.term = self.term(own);
-        let pictures = raw.field(Field::Photo).map(|cell| cell.pictures.clone()).unwrap_or_default();
-        Draft { nomination, layout: table.layout, lacking: table.lacking.clone(), pictures, origin: None }
+        let lacking = table.lacking.clone();
+        (Draft { nomination, layout: table.layout, lacking, pictures, origin }, row.findings)
     }
 
     fn school_of(&self, sent: &str) -> (SchoolRef, Option<Note>) {
@@ -485,11 +488,11 @@ fn person(raw: &RawRow) -> String {
 /// Both ends from one 任期 cell, where the sheet has no columns of their own.
 /// A cell that says how long, not from when, counts from `start`.
 fn range(row: &mut Row, own: &mut Nomination, start: Date) {
-    let Some(cell) = row.raw.get(Slot::Term).cloned() else { return };
     if own.term_start.is_some() || own.term_end.is_some() {
         return;
     }
-    let reading = row.reading(Field::TermStart, &cell, term::range);
+    let Some(cell) = row.raw.take(Slot::Term) else { return };
+    let reading = reading(&cell.cell, term::range);
     let (first, last) = match reading.read {
         Some(term::Span::Ends(first, last)) => (Some(first), Some(last)),
         Some(term::Span::Years(years)) => (Some(start), Some(Term::last_day(start, years))),
@@ -499,7 +502,7 @@ fn range(row: &mut Row, own: &mut Nomination, start: Date) {
     own.term_start = Some(Value::new(cell.place.clone(), cell.cell.text.clone(), first));
     own.term_end = Some(Value::new(cell.place.clone(), cell.cell.text.clone(), last));
     for note in reading.notes {
-        row.say(Field::TermStart, &cell, note);
+        row.say(Field::TermStart, &cell.place, &cell.cell.text, note);
     }
 }
 

@@ -3,6 +3,7 @@
 //! are one stroke apart and two schools.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::model::School;
 use crate::settings::Settings;
@@ -26,7 +27,13 @@ pub struct Matcher {
     aliases: HashMap<String, Option<usize>>,
     names: Vec<String>,
     county: String,
+    /// What each of `names` looks like, once a near one is asked for.
+    looks: OnceLock<Vec<Look>>,
 }
+
+/// So much of a name and of a near miss agrees. Schools of one county share the county's name and 小学 or 中学: half
+/// alike is nothing alike. *Units*: 0 to 1.
+const NEAR: f64 = 0.7;
 
 impl Matcher {
     pub fn new(schools: &[School], settings: &Settings) -> Self {
@@ -98,12 +105,10 @@ impl Matcher {
     /// not offered.
     pub fn nearest(&self, sent: &str) -> Option<&str> {
         let sent = sent.trim();
-        let named = |name: &&String| {
-            numerals(name) == numerals(sent)
-                && kind(name).zip(kind(sent)).is_none_or(|(own, other)| own == other)
-        };
-        // Schools of one county share the county's name and 小学 or 中学: half alike is nothing alike.
-        text::nearest_by(0.7, sent, self.names.iter().filter(named).map(String::as_str))
+        let own = Look::of(sent);
+        let looks = self.looks.get_or_init(|| self.names.iter().map(|name| Look::of(name)).collect());
+        let named = self.names.iter().zip(looks).filter(|(_, look)| look.may_be(&own));
+        text::nearest_by(NEAR, sent, named.map(|(name, _)| name.as_str()))
     }
 
     /// The school that a path names: its own name before its folders', the longest name that stands in it.
@@ -127,6 +132,48 @@ impl Matcher {
         let exact = self.exact.iter().map(|(name, index)| (name.as_str(), *index));
         exact.chain(self.aliases.iter().filter_map(|(name, index)| Some((name.as_str(), (*index)?))))
     }
+}
+
+/// What tells at a glance that two names are not near: a list of a hundred thousand is looked through for each name that
+/// is on none.
+struct Look {
+    numerals: String,
+    kind: Option<bool>,
+    /// Its characters in their own order.
+    sorted: Vec<char>,
+}
+
+impl Look {
+    fn of(name: &str) -> Self {
+        let mut sorted: Vec<char> = name.chars().collect();
+        sorted.sort_unstable();
+        Self { numerals: numerals(name), kind: kind(name), sorted }
+    }
+
+    fn may_be(&self, other: &Self) -> bool {
+        // Each character that only one has is a slip of its own.
+        let longer = self.sorted.len().max(other.sorted.len());
+        let enough = |count: usize| count as f64 >= NEAR * longer as f64 - f64::EPSILON * 100.0;
+        enough(self.sorted.len().min(other.sorted.len()))
+            && self.numerals == other.numerals
+            && self.kind.zip(other.kind).is_none_or(|(own, other)| own == other)
+            && enough(shared(&self.sorted, &other.sorted))
+    }
+}
+
+/// How many characters two have in common, each as often as in both.
+fn shared(mut one: &[char], mut other: &[char]) -> usize {
+    let mut count = 0;
+    while let (Some((first, rest)), Some((second, others))) = (one.split_first(), other.split_first()) {
+        count += usize::from(first == second);
+        if first <= second {
+            one = rest;
+        }
+        if second <= first {
+            other = others;
+        }
+    }
+    count
 }
 
 /// The numerals of a name, in order.

@@ -210,14 +210,18 @@ fn is_repeated_header(sheet: &Sheet, header: &Header, headers: &Headers, row: u3
         .iter()
         .filter(|(column, _)| sheet.cell(CellRef::new(row, **column)).is_some_and(|cell| !cell.is_blank()))
         .collect();
-    let same = filled
-        .iter()
-        .filter(|(column, slot)| {
-            let cell = sheet.spread_text(CellRef::new(row, **column));
-            headers.slot(header.table, cell) == Some(**slot)
-        })
-        .count();
-    same >= 2 && same * 2 >= filled.len()
+    let needed = filled.len().div_ceil(2).max(2);
+    let (mut same, mut left) = (0, filled.len());
+    for (column, slot) in filled {
+        // A row of data is known for one before half of it is read.
+        if same >= needed || same + left < needed {
+            break;
+        }
+        let cell = sheet.spread_text(CellRef::new(row, *column));
+        same += usize::from(headers.slot(header.table, cell) == Some(*slot));
+        left -= 1;
+    }
+    same >= needed
 }
 
 /// Rows that are hidden and would have been read.

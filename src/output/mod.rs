@@ -2,6 +2,7 @@
 //! says what this tool put there, so that it never removes what somebody else did.
 
 mod manifest;
+mod tray;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -15,6 +16,7 @@ use thiserror::Error;
 use crate::text;
 
 pub use manifest::{FontUsed, Manifest, Origin, Source, Template, Tool, Written};
+pub use tray::{Tally, Tray};
 
 /// The manifest's name in an output folder.
 pub const MANIFEST: &str = "manifest.json";

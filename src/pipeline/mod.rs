@@ -9,6 +9,7 @@ mod confirm;
 mod filed;
 mod finals;
 mod init;
+mod invent;
 mod issue;
 mod plan;
 mod print;
@@ -22,10 +23,11 @@ mod volume;
 mod watch;
 mod yearly;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -35,8 +37,8 @@ use thiserror::Error;
 use crate::document::{self, Desk, Document};
 use crate::finding::{self, Finding};
 use crate::ledger::{self, Ledger, State};
-use crate::model::{Appointment, Batch, IntakeResult};
-use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tool};
+use crate::model::{Appointment, Batch, IntakeResult, Table};
+use crate::output::{self, FontUsed, Manifest, Origin, Output, Source, Tally, Tool};
 pub use crate::render::engine::Picture;
 use crate::render::engine::{self, Engine, Gaps, Job};
 use crate::render::fonts::{self, Fonts};
@@ -50,6 +52,7 @@ pub use confirm::{Answer, confirm};
 pub use filed::{Filed, filed, id, outdated};
 pub use finals::Finished;
 pub use init::{Laid, init};
+pub use invent::{Shape, invent};
 pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
 pub use plan::{Paper, Planned};
 use print::Press;
@@ -193,22 +196,27 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
     let engine = Engine::new(fonts, &checked.templates, request.as_of);
     let output = Output::open(&request.out)?;
 
-    let plan = plan::plan(&checked);
+    let plan = plan_of(&checked, &request.only)?;
     progress.start(plan.len());
     let notes = returns::write(&checked, &request.workspace, &plan, &output, stop)?;
+    if request.only.is_empty() && !stop.load(Ordering::Relaxed) {
+        returns::lists(&checked, &request.workspace, &output)?;
+    }
     let desk = print::PrintDesk::with(&checked, &notes);
     let stamp = stamp(&manifest(&checked, used.clone()));
     let press = Press { threads: request.threads, stamp: &stamp, force: request.force };
     let print::Printed { mut failures, kept } =
         print::print(&engine, &desk, &plan, &output, &press, progress, stop)?;
-    if stop.load(Ordering::Relaxed) {
-        let manifest = output.pause(manifest(&checked, used))?;
-        let (signals, set_aside) = (Vec::new(), Vec::new());
-        return Ok(Built { checked, manifest, signals, kept, set_aside, stopped: true });
-    }
+    let stopped = stop.load(Ordering::Relaxed);
     rules::grade(&checked.settings, &mut failures);
     checked.findings.extend(failures);
     finding::sort(&mut checked.findings);
+    if stopped || !request.only.is_empty() {
+        // What was not printed stays as it is, and stays known.
+        let set_aside = output.set_aside();
+        let manifest = output.pause(manifest(&checked, used))?;
+        return Ok(Built { checked, manifest, signals: Vec::new(), kept, set_aside, stopped });
+    }
 
     write_workbooks(&checked, &output)?;
     write_reports(&checked, request, &output)?;
@@ -216,6 +224,67 @@ pub fn build(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> R
     let set_aside = output.set_aside();
     let manifest = output.finish(manifest(&checked, used))?;
     Ok(Built { checked, manifest, signals, kept, set_aside, stopped: false })
+}
+
+/// The papers of a batch, or those of some kinds.
+///
+/// # Errors
+/// `NoSuchDocument` where kinds were asked for and there is no paper of any.
+fn plan_of(checked: &Checked, only: &[Document]) -> Result<Vec<Planned>, Error> {
+    let mut plan = plan::plan(checked);
+    if only.is_empty() {
+        return Ok(plan);
+    }
+    plan.retain(|planned| only.contains(&planned.paper.document()));
+    if plan.is_empty() {
+        let kinds: Vec<&str> = only.iter().map(|document| document.label()).collect();
+        let message = format!("这一批里没有可以印的{}", kinds.join("、"));
+        return Err(Error::NoSuchDocument { message });
+    }
+    Ok(plan)
+}
+
+/// What a trial run made, and how long each stage took.
+pub struct Tried {
+    pub checked: Checked,
+    pub tally: Tally,
+    /// Papers that failed.
+    pub failures: usize,
+    /// Fonts, reading and judging; then printing.
+    pub took: [Duration; 2],
+}
+
+/// As `build`, for measuring: every paper is printed, counted and hashed, and nothing is written.
+///
+/// # Errors
+/// As `build`.
+pub fn try_out(request: &Request, progress: &dyn Progress, stop: &AtomicBool) -> Result<Tried, Error> {
+    let begun = Instant::now();
+    let settings = load_settings(&request.workspace)?;
+    let fonts = Fonts::load(&fonts::folders(&settings.font_folders)).complete()?;
+    let checked = judge(request, settings, &fonts)?;
+    let judged = Instant::now();
+    let engine = Engine::new(fonts, &checked.templates, request.as_of);
+    let plan = plan_of(&checked, &request.only)?;
+    progress.start(plan.len());
+    let desk = print::PrintDesk::new(&checked);
+    let press = Press { threads: request.threads, stamp: "", force: true };
+    let tally = Tally::default();
+    let printed = print::print(&engine, &desk, &plan, &tally, &press, progress, stop)?;
+    let took = [judged - begun, judged.elapsed()];
+    drop(desk);
+    Ok(Tried { checked, tally, failures: printed.failures.len(), took })
+}
+
+/// The papers of one kind, each ready for the page setter, its photos read: for measuring.
+///
+/// # Errors
+/// `Wording` when a text template cannot be filled.
+pub fn jobs(checked: &Checked, document: Document) -> Result<Vec<Job>, Error> {
+    let desk = print::PrintDesk::new(checked);
+    let plan = plan::plan(checked);
+    let own = plan.iter().filter(|planned| planned.paper.document() == document);
+    own.map(|planned| Ok(desk.ready(desk.draft(planned)?).0)).collect()
 }
 
 /// One page of one document as a picture.
@@ -393,6 +462,20 @@ fn all_inputs(checked: &Checked) -> Origin {
             .collect(),
         recipe: None,
     }
+}
+
+/// What a paper about a school that sent nothing is made from: the school list.
+fn list_inputs(checked: &Checked) -> Origin {
+    let lists: HashSet<&str> = checked
+        .batch
+        .headers
+        .iter()
+        .filter(|header| header.table == Table::Schools)
+        .map(|header| &*header.file)
+        .collect();
+    let mut origin = all_inputs(checked);
+    origin.inputs.retain(|source| lists.contains(source.file.as_str()));
+    origin
 }
 
 /// Digest of what shapes every paper alike.

@@ -2,7 +2,7 @@
 //!
 //! A paper that fails becomes a finding and the others go on; a disk that refuses ends the run.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::sync::Mutex;
@@ -22,7 +22,7 @@ use crate::document::{
 use crate::finding::Finding;
 use crate::intake;
 use crate::model::Nomination;
-use crate::output::{self, Origin, Output, Source, Template};
+use crate::output::{self, Origin, Source, Template, Tray};
 use crate::render::engine::{Engine, Gaps, Job};
 use crate::render::photo;
 
@@ -51,7 +51,7 @@ pub fn print(
     engine: &Engine,
     desk: &PrintDesk,
     plan: &[Planned],
-    output: &Output,
+    tray: &dyn Tray,
     press: &Press,
     progress: &dyn Progress,
     stop: &AtomicBool,
@@ -68,7 +68,7 @@ pub fn print(
             let planned = &plan[index];
             let draft = desk.draft(planned)?;
             let mut origin = desk.origin(&planned.paper, draft.recipe(press.stamp));
-            if !press.force && output.keep(&planned.path, origin.clone()) {
+            if !press.force && tray.keep(&planned.path, origin.clone()) {
                 return Err(NoJob::Kept);
             }
             let (job, findings) = desk.ready(draft);
@@ -93,7 +93,7 @@ pub fn print(
                 Err(NoJob::Failed(error)) => Err(error),
             };
             let written = match pdf {
-                Ok((pdf, origin)) => output.put(&planned.path, &pdf, origin),
+                Ok((pdf, origin)) => tray.put(&planned.path, &pdf, origin),
                 Err(error) => {
                     fail(failed(planned, &error.to_string()));
                     Ok(())
@@ -157,12 +157,23 @@ pub struct PrintDesk<'a> {
     roll: Vec<Member>,
     /// File to digest.
     digests: HashMap<&'a str, &'a str>,
+    /// The files that a school list stands in.
+    lists: Vec<Source>,
+    /// School to its nominations.
+    nominations: HashMap<&'a str, Vec<usize>>,
+    /// Files that hold rows of several schools.
+    shared: HashSet<&'a str>,
     /// School to what was found about it.
     findings: HashMap<&'a str, Vec<&'a Finding>>,
     /// School to what its slip says of the attachments.
     notes: Option<&'a Notes>,
     album: intake::Album,
+    /// Photos prepared once for all papers that show them, by digest: those of a county, not of a country.
+    portraits: Mutex<HashMap<&'a str, Vec<u8>>>,
 }
+
+/// The most photos kept prepared: some 25 MB of them.
+const PORTRAITS: usize = 600;
 
 impl<'a> PrintDesk<'a> {
     /// With what the slips say of their attachments.
@@ -178,6 +189,18 @@ impl<'a> PrintDesk<'a> {
                 findings.entry(school).or_default().push(finding);
             }
         }
+        let mut nominations: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut first: HashMap<&str, &str> = HashMap::new();
+        let mut shared = HashSet::new();
+        for (index, own) in checked.batch.nominations.iter().enumerate() {
+            let school = checked.batch.school_name(own);
+            nominations.entry(school).or_default().push(index);
+            for place in own.merged.iter().chain([&own.source]) {
+                if *first.entry(&place.file).or_insert(school) != school {
+                    shared.insert(&*place.file);
+                }
+            }
+        }
         let files = checked.batch.files.iter();
         let changed = super::plan::changed(checked);
         let passed = super::plan::passed(checked);
@@ -187,9 +210,13 @@ impl<'a> PrintDesk<'a> {
             passed,
             changes: changed.into_iter().map(|change| (change.nomination, change)).collect(),
             digests: files.map(|file| (&*file.file, file.sha256.as_str())).collect(),
+            lists: super::list_inputs(checked).inputs,
+            nominations,
+            shared,
             findings,
             notes: None,
             album: intake::Album::default(),
+            portraits: Mutex::default(),
         }
     }
 
@@ -235,7 +262,7 @@ impl<'a> PrintDesk<'a> {
             Paper::Receipt(index) => receipt::view(&desk, nomination(*index), &self.received(*index))?,
             Paper::ReturnSlip(school) => {
                 let own = self.findings.get(school.as_str()).map_or(&[][..], Vec::as_slice);
-                let footer = self.footer("来源摘要", &self.of_school(school));
+                let footer = self.footer("来源摘要", self.of_school(school));
                 return_slip::view(
                     &desk,
                     school,
@@ -277,7 +304,7 @@ impl<'a> PrintDesk<'a> {
     }
 
     /// The engine's job for a draft, and a finding for every photo that could not be printed: its place stays white.
-    pub fn ready(&self, draft: Draft) -> (Job, Vec<Finding>) {
+    pub fn ready(&self, draft: Draft<'a>) -> (Job, Vec<Finding>) {
         let mut findings = Vec::new();
         let photos = draft
             .photos
@@ -293,10 +320,20 @@ impl<'a> PrintDesk<'a> {
     }
 
     /// The photo prepared for the form, or the reason why it cannot be printed.
-    fn portrait(&self, nomination: &Nomination) -> Result<Vec<u8>, String> {
+    fn portrait(&self, nomination: &'a Nomination) -> Result<Vec<u8>, String> {
         let found = nomination.photo.as_ref().expect("a draft counts people with a photo");
+        let portraits = || self.portraits.lock().expect("no thread panics while holding the lock");
+        if let Some(known) = portraits().get(found.sha256.as_str()) {
+            return Ok(known.clone());
+        }
         let bytes = self.album.bytes(&found.locator).map_err(|error| error.to_string())?;
-        photo::prepare(&bytes).map_err(|error| error.to_string())
+        let prepared = photo::prepare(&bytes).map_err(|error| error.to_string())?;
+        let mut portraits = portraits();
+        // A file that changed under our hands is no longer the one that the digest names.
+        if portraits.len() < PORTRAITS && output::sha256(&bytes) == found.sha256 {
+            portraits.insert(&found.sha256, prepared.clone());
+        }
+        Ok(prepared)
     }
 
     /// Template and inputs of a paper, for the manifest.
@@ -313,17 +350,26 @@ impl<'a> PrintDesk<'a> {
             Paper::TrainingProof(_, index) | Paper::DutyReport(_, index) | Paper::Assessment(_, index) => {
                 self.roll[*index].nomination.map(|index| self.sources(index)).unwrap_or_default()
             }
+            Paper::ReturnSlip(school) => {
+                let found = self.findings.get(school.as_str()).into_iter().flatten();
+                let files = found.filter_map(|finding| Some(&*finding.place.as_ref()?.file));
+                let own = self.of_school(school).iter().flat_map(|&index| self.sources(index));
+                files.filter_map(|file| self.source(file)).chain(own).collect()
+            }
+            Paper::UrgingLetter(_) => self.lists.clone(),
+            Paper::Volume(run) => {
+                let papers = run.papers.iter();
+                papers.flat_map(|own| self.origin(&own.paper, String::new()).inputs).collect()
+            }
+            Paper::Handover(people) | Paper::PhotoSheet(people, _) => {
+                people.iter().flat_map(|&index| self.sources(index)).collect()
+            }
             Paper::Appointment
             | Paper::ChangeNotice
             | Paper::Roster
             | Paper::PublicRoster
-            | Paper::ReturnSlip(_)
-            | Paper::UrgingLetter(_)
-            | Paper::Volume(_)
             | Paper::SignIn(_)
-            | Paper::AssessmentSummary(_)
-            | Paper::Handover(_)
-            | Paper::PhotoSheet(..) => super::all_inputs(self.checked).inputs,
+            | Paper::AssessmentSummary(_) => super::all_inputs(self.checked).inputs,
         };
         Origin { template: Some(template), inputs, recipe: Some(recipe) }
     }
@@ -333,10 +379,7 @@ impl<'a> PrintDesk<'a> {
         let nomination = &self.checked.batch.nominations[nomination];
         let cells = nomination.cells();
         let files: BTreeSet<&str> = cells.iter().map(|(_, cell)| &*cell.place().file).collect();
-        let mut sources: BTreeSet<Source> = files
-            .into_iter()
-            .filter_map(|file| Some(Source { file: file.into(), sha256: (*self.digests.get(file)?).into() }))
-            .collect();
+        let mut sources: BTreeSet<Source> = files.into_iter().filter_map(|file| self.source(file)).collect();
         sources.extend(
             nomination
                 .photo
@@ -346,17 +389,31 @@ impl<'a> PrintDesk<'a> {
         sources.into_iter().collect()
     }
 
-    /// A school's nominations.
-    fn of_school(&self, school: &str) -> Vec<usize> {
-        let batch = &self.checked.batch;
-        let own = |index: &usize| batch.school_name(&batch.nominations[*index]) == school;
-        (0..batch.nominations.len()).filter(own).collect()
+    fn source(&self, file: &str) -> Option<Source> {
+        Some(Source { file: file.into(), sha256: (*self.digests.get(file)?).into() })
     }
 
-    /// What came in for one nomination, as its receipt lists it.
+    /// A school's nominations.
+    fn of_school(&self, school: &str) -> &[usize] {
+        self.nominations.get(school).map_or(&[], Vec::as_slice)
+    }
+
+    /// What came in for one nomination, as its receipt lists it. Of a file that holds other schools' rows too the school
+    /// sent its own, and what others change in it is no matter of this receipt.
     fn received(&self, nomination: usize) -> Vec<Received> {
-        let sources = self.sources(nomination).into_iter();
-        sources.map(|source| Received { name: source.file, sha256: source.sha256 }).collect()
+        let own = &self.checked.batch.nominations[nomination];
+        let of_row = |file: &str| {
+            let mut sent = String::new();
+            for (field, cell) in own.cells().into_iter().filter(|(_, cell)| &*cell.place().file == file) {
+                writeln!(sent, "{}={}", field.key(), cell.seen()).expect("a String takes every write");
+            }
+            output::sha256(sent.as_bytes())
+        };
+        let received = |Source { file, sha256 }| match self.shared.contains(file.as_str()) {
+            true => Received { sha256: of_row(&file), name: format!("{file}（本校的内容）") },
+            false => Received { name: file, sha256 },
+        };
+        self.sources(nomination).into_iter().map(received).collect()
     }
 
     /// A short digest of what a document was made from, for the foot of its pages, unless the settings say no: of the

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::Error;
+use crate::document::Document;
 
 /// What to read and as of when.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct Request {
     pub threads: NonZeroUsize,
     /// Print also what an earlier run had printed just so.
     pub force: bool,
+    /// Print papers of these kinds alone, and leave all else in OUT as it is; every kind where empty.
+    pub only: Vec<Document>,
 }
 
 impl Request {
@@ -43,7 +46,14 @@ impl Request {
             return Err(Error::OutHoldsWorkspace { path: out });
         }
         let cores = || std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        Ok(Self { workspace, out, as_of, threads: threads.unwrap_or_else(cores), force: false })
+        Ok(Self {
+            workspace,
+            out,
+            as_of,
+            threads: threads.unwrap_or_else(cores),
+            force: false,
+            only: Vec::new(),
+        })
     }
 }
 

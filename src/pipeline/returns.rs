@@ -51,15 +51,17 @@ pub fn write(
             _ => {}
         }
     }
-    lists(checked, workspace, output)?;
     Ok(notes)
 }
 
 /// The bureau's own list, marked for the bureau: its faults go back to no school.
-fn lists(checked: &Checked, workspace: &Path, output: &Output) -> Result<(), Error> {
+pub fn lists(checked: &Checked, workspace: &Path, output: &Output) -> Result<(), Error> {
     let own = checked.findings.iter().filter(|own| report::is_list_fault(&checked.batch, own));
     let own: Vec<Finding> = own.cloned().collect();
     let mut names = HashSet::new();
+    if own.is_empty() {
+        return Ok(());
+    }
     for file in marked::files(&own.iter().collect::<Vec<_>>()) {
         let Some(bytes) = as_checked(&checked.batch, workspace, &file) else { continue };
         // What is no xlsx the bureau has in the report, cell by cell.
@@ -248,7 +250,7 @@ fn blank_form(checked: &Checked, school: &str, folder: &str, output: &Output) ->
     let values = BTreeMap::from([(Field::Unit, school.to_string())]);
     let view = handout::form(&checked.settings, values, checked.as_of);
     let book = workbook::handout::form(&view).map_err(|source| workbook_error("推荐表", source))?;
-    output.put(&format!("{folder}/推荐表.xlsx"), &book, super::all_inputs(checked))?;
+    output.put(&format!("{folder}/推荐表.xlsx"), &book, super::list_inputs(checked))?;
     Ok(())
 }
 

@@ -31,6 +31,7 @@ use crate::rules::Glyphs;
 use crate::settings::Templates;
 
 /// One document to set: its template, its view, and the photos the view speaks of.
+#[derive(Clone)]
 pub struct Job {
     /// `form` for `typst/form.typ`, a file that defines `title(view)` and `paper(view)`.
     pub template: &'static str,

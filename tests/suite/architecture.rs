@@ -42,6 +42,7 @@ const LAYERS: &[(&str, u8, &[&str])] = &[
     ("model", 1, &[]),
     ("finding", 1, &[]),
     ("output", 0, &["tempfile", "sha2"]),
+    ("parallel", 0, &[]),
     ("place", 0, &[]),
     ("qr", 0, &["qrcodegen"]),
     ("text", 0, &["unicode_width", "strsim", "encoding_rs"]),

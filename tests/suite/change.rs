@@ -146,6 +146,7 @@ fn checked(workspace: &Workspace) -> Checked {
         as_of: SAMPLE_DAY.parse().expect("a date"),
         threads: std::num::NonZeroUsize::MIN,
         force: false,
+        only: Vec::new(),
     };
     pipeline::check(&request).expect("a workspace")
 }

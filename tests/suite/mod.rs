@@ -18,6 +18,7 @@ mod paper_snapshot;
 mod paper_text;
 mod release;
 mod returns;
+mod scale;
 mod stopping;
 mod templates;
 mod terminal;

@@ -124,6 +124,7 @@ fn views(settings: &str) -> Vec<(&'static str, Value)> {
         as_of: SAMPLE_DAY.parse().expect("a date"),
         threads: NonZeroUsize::MIN,
         force: false,
+        only: Vec::new(),
     };
     let checked = pipeline::check(&request).expect("the sample can be read");
     let desk = checked.desk();

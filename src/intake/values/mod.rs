@@ -10,6 +10,8 @@ pub mod history;
 pub mod name;
 pub mod term;
 
+pub use code::check_character as uscc_check_character;
+
 use crate::intake::workbook::Cell;
 use crate::text;
 

@@ -7,6 +7,7 @@ pub mod handout;
 pub mod ledger;
 pub mod listing;
 pub mod pending;
+pub mod plain;
 pub mod registers;
 pub mod report;
 pub mod roster;

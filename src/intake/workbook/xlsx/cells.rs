@@ -230,7 +230,14 @@ fn picture(open: &Open, shared: &Shared) -> Option<String> {
 
 /// `B7` as a place; `None` for anything else.
 pub fn parse_ref(text: &str) -> Option<CellRef> {
-    let text = text.trim().replace('$', "");
+    let plain;
+    let text = match text.trim() {
+        fixed if fixed.contains('$') => {
+            plain = fixed.replace('$', "");
+            plain.as_str()
+        }
+        text => text,
+    };
     let letters = text.find(|ch: char| !ch.is_ascii_alphabetic())?;
     let column = format_column(&text[..letters])?;
     let row: u32 = text[letters..].parse().ok()?;
