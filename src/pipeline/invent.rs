@@ -34,11 +34,8 @@ pub fn invent(folder: &Path, county: &Invented, shape: Shape) -> Result<(), Erro
         let rows = county.rows(Table::Schools).map(|(_, cells)| cells);
         write("学校名册.xlsx", &book(Table::Schools, rows)?)?;
     }
-    let (extension, fill): (_, fn(&mut Rows) -> Result<Vec<u8>, Error>) = if shape.csv {
-        ("csv", |rows| Ok(csv(rows)))
-    } else {
-        ("xlsx", |rows| book(Table::Nominations, rows))
-    };
+    let extension = if shape.csv { "csv" } else { "xlsx" };
+    let fill = |rows: &mut Rows| if shape.csv { Ok(csv(rows)) } else { book(Table::Nominations, rows) };
     let mut rows = county.rows(Table::Nominations).peekable();
     if !shape.by_town {
         let mut cells = rows.map(|(_, cells)| cells);
