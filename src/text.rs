@@ -35,6 +35,15 @@ pub fn decode(bytes: &[u8]) -> String {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return text.to_string();
     }
+    // UTF-8 with a byte or two lost is UTF-8 all the same: GBK read so is broken in every other character.
+    let mended = String::from_utf8_lossy(bytes);
+    let (broken, whole) = mended.chars().fold((0usize, 0usize), |(broken, whole), ch| match ch {
+        '\u{fffd}' => (broken + 1, whole),
+        ch => (broken, whole + usize::from(!ch.is_ascii())),
+    });
+    if broken * 20 <= whole {
+        return mended.into_owned();
+    }
     encoding_rs::GB18030.decode_without_bom_handling(bytes).0.into_owned()
 }
 
@@ -326,6 +335,9 @@ mod tests {
             assert_eq!(decode_edited(&bytes).as_deref(), Ok(text));
         }
         assert_eq!(decode_edited(b"\xd5\xfd\n\xff\xff\n"), Err(2), "bytes of no encoding");
+        let mut broken = windows.repeat(5).into_bytes();
+        broken[40] = 0xff;
+        assert!(decode(&broken).ends_with(&windows), "one lost byte costs one character");
         assert_eq!(decode_edited(b"PK\x03\x04\0"), Err(1), "no text");
     }
 

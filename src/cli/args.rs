@@ -13,6 +13,7 @@ use crate::document::Document;
 use crate::text;
 
 const EXAMPLES: &str = "\
+yinfa                              在浏览器里用，双击程序也是这样
 yinfa init 2026年首席信息官        建一个工作目录，附发给学校填的空白表
 yinfa check 2026年首席信息官       只核对，不写任何文件
 yinfa build 2026年首席信息官       核对并印出全部文件，放在“2026年首席信息官-输出”
@@ -40,8 +41,8 @@ pub struct Cli {
 pub enum Command {
     /// 在浏览器里用：打开本机的页面；不写命令直接运行也是这样，并自动打开浏览器
     #[command(after_help = "\
-yinfa serve
-yinfa serve 2026年首席信息官 --open")]
+yinfa serve 2026年首席信息官 --open
+yinfa serve --port 8080")]
     Serve {
         /// 工作目录；不写则在页面上选
         #[arg(value_name = "文件夹", value_hint = ValueHint::DirPath)]
@@ -199,9 +200,15 @@ yinfa issue 2026年首席信息官 --no 16 --date 2026-09-01 --kind 变更通知
         /// 成文日期，如 2026-03-26；任期默认从这一天算起
         #[arg(long, value_name = "日期", value_parser = day)]
         date: Date,
-        /// 文件种类：聘任通知、变更通知
+        /// 文件种类：聘任通知、变更通知、解聘通知
         #[arg(long, value_name = "种类", default_value = "聘任通知", hide_default_value = true, value_parser = issued(), hide_possible_values = true)]
         kind: Document,
+        /// 解聘哪所学校的（全称，可写几次）；只用于解聘通知
+        #[arg(long, value_name = "学校")]
+        school: Vec<String>,
+        /// 为什么解聘，如 工作调动、退休、学校停办；只用于解聘通知
+        #[arg(long, value_name = "原因")]
+        why: Option<String>,
         /// 不再询问，直接签发
         #[arg(long)]
         yes: bool,
@@ -406,7 +413,7 @@ fn day(text: &str) -> Result<Date, String> {
 
 /// A document that can be issued, by its Chinese name.
 fn issued() -> impl TypedValueParser<Value = Document> {
-    const KINDS: [Document; 2] = [Document::AppointmentNotice, Document::ChangeNotice];
+    const KINDS: [Document; 3] = [Document::AppointmentNotice, Document::ChangeNotice, Document::Dismissal];
     PossibleValuesParser::new(KINDS.map(Document::label)).map(|label| {
         KINDS
             .into_iter()

@@ -12,16 +12,25 @@ use crate::ledger::{FINALS, Issued};
 use crate::pipeline::{self, Error, Finished, Issuance, IssueRequest, Proposal, Proposed};
 use crate::text;
 
-pub(super) fn issue(
-    workspace: PathBuf,
-    no: u32,
-    date: Date,
-    kind: Document,
-    yes: bool,
-    quiet: bool,
-) -> anyhow::Result<u8> {
+/// What was typed.
+pub(super) struct Wanted {
+    pub no: u32,
+    pub date: Date,
+    pub kind: Document,
+    pub schools: Vec<String>,
+    pub why: String,
+}
+
+pub(super) fn issue(workspace: PathBuf, wanted: Wanted, yes: bool, quiet: bool) -> anyhow::Result<u8> {
+    let Wanted { no, date, kind, schools, why } = wanted;
+    if kind != Document::Dismissal && !(schools.is_empty() && why.is_empty()) {
+        anyhow::bail!("--school 和 --why 只用于解聘通知；{}签发的是全部通过的学校", kind.label());
+    }
+    if kind == Document::Dismissal && !schools.is_empty() && why.is_empty() {
+        anyhow::bail!("请在 --why 后面写明为什么解聘，如 工作调动、退休、学校停办");
+    }
     let request = decide(RequestArgs { workspace, out: None, as_of: Some(date) }, None)?;
-    let wanted = IssueRequest { request, no, kind, act: act("issue") };
+    let wanted = IssueRequest { request, no, kind, schools, why, act: act("issue") };
     let shown = match pipeline::propose(&wanted) {
         Ok(Proposed::New(proposal)) => Some(proposal),
         Ok(Proposed::Already(_)) => None,
@@ -32,7 +41,10 @@ pub(super) fn issue(
         say(&describe(proposal));
         if !yes {
             if !std::io::stdin().is_terminal() {
-                anyhow::bail!("这里没有人可以确认，没有签发；看过上面的内容后加 --yes 再运行");
+                anyhow::bail!(
+                    "这里没有人可以回答，没有签发；看过上面的内容，确认无误后运行\n  {}",
+                    command_with_yes()
+                );
             }
             if !confirmed("签发吗？(y/N) ") {
                 say("没有签发。\n");
@@ -51,7 +63,7 @@ pub(super) fn issue(
             say(&format!(
                 "已签发 {}，{} 人，{} 份文件，都在 {}\n",
                 proposal.document_no,
-                proposal.people.len(),
+                proposal.people.len() + proposal.released.len(),
                 files,
                 folder.display()
             ));
@@ -81,8 +93,10 @@ pub(super) fn revoke(
     match pipeline::revoke(&request, document_no, on, why, act("revoke"), &bar) {
         Ok((held, finished)) => {
             say_finished(&finished);
+            // Whoever a 解聘通知 released is back; whoever a notice appointed is out.
+            let what = if held.iter().any(|one| one.revoked) { "不再在任" } else { "接着任职" };
             say(&format!(
-                "已撤销 {document_no}，自{}起；所涉 {} 人不再在任：\n",
+                "已撤销 {document_no}，自{}起；所涉 {} 人{what}：\n",
                 text::chinese_date(on),
                 held.len()
             ));
@@ -99,7 +113,10 @@ pub(super) fn revoke(
 /// What speaks against it, one reason a line; any other failure goes its usual way.
 fn refuse(error: Error, what: &str) -> anyhow::Result<u8> {
     let Error::NotIssued { reasons } = error else { return Err(error.into()) };
-    let lines: Vec<String> = reasons.iter().map(|reason| format!("  {reason}。\n")).collect();
+    let lines: Vec<String> = reasons
+        .iter()
+        .map(|reason| format!("  {reason}{}\n", if reason.ends_with('？') { "" } else { "。" }))
+        .collect();
     say(&format!("没有{what}，台账未作任何改动：\n{}", lines.concat()));
     Ok(FINDINGS)
 }
@@ -127,6 +144,26 @@ fn describe(proposal: &Proposal) -> String {
             one.term.start,
             one.term.end,
         ));
+    }
+    for one in &proposal.released {
+        out.push_str(&format!(
+            "  解聘 {}{}　自 {} 起，原任期到 {}（{}）\n",
+            text::pad(&one.school, 30),
+            text::pad(&one.person, 10),
+            proposal.date,
+            one.until,
+            one.appointed_by
+        ));
+    }
+    if !proposal.released.is_empty() {
+        out.push_str(&format!("\n共 {} 人，原因：{}\n", proposal.released.len(), proposal.why));
+    }
+    if !proposal.changes.is_empty() {
+        out.push_str("\n学校情况与台账不同，一并记入台账：\n");
+        for change in &proposal.changes {
+            let (school, what) = (text::pad(&change.school, 30), change.what.label());
+            out.push_str(&format!("  {school}{what}　{}\n", change.turn()));
+        }
     }
     if let (Some(first), Some(last)) = (proposal.people.first(), proposal.people.last()) {
         out.push_str(&format!(
@@ -170,6 +207,17 @@ pub(super) fn say_finished(finished: &Finished) {
 
 fn exit_code(finished: &Finished) -> u8 {
     if finished.troubles.is_empty() { CLEAN } else { FINDINGS }
+}
+
+/// The very command again, to be copied: with --yes, and with quotes where a shell would part the words.
+fn command_with_yes() -> String {
+    let plain = |ch: char| ch.is_alphanumeric() || "-_./\\:=〔〕，、·（）".contains(ch);
+    let word = |word: String| match !word.is_empty() && word.chars().all(plain) {
+        true => word,
+        false => format!("\"{word}\""),
+    };
+    let words = std::env::args().skip(1).map(word);
+    ["yinfa".to_string()].into_iter().chain(words).chain(["--yes".to_string()]).collect::<Vec<_>>().join(" ")
 }
 
 fn confirmed(question: &str) -> bool {

@@ -68,8 +68,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Preview { request, document, school, page, ppi, output } => {
             preview(request, document, school.as_deref(), page, ppi, &output)
         }
-        Command::Issue { workspace, no, date, kind, yes, quiet } => {
-            issue::issue(workspace, no, date, kind, yes, quiet)
+        Command::Issue { workspace, no, date, kind, school, why, yes, quiet } => {
+            let wanted =
+                issue::Wanted { no, date, kind, schools: school, why: said(why).unwrap_or_default() };
+            issue::issue(workspace, wanted, yes, quiet)
         }
         Command::Revoke { workspace, document_no, why, date } => {
             issue::revoke(workspace, &document_no, &why, date)
@@ -218,7 +220,7 @@ fn init(workspace: &Path, templates: bool) -> anyhow::Result<u8> {
     }
     say(&format!(
         "\n下一步：填好学校名册，把学校报来的表格和照片放进这个文件夹，再运行\n  yinfa build {}\n",
-        workspace.display()
+        typed(workspace)
     ));
     Ok(CLEAN)
 }
@@ -279,7 +281,7 @@ fn yearly(request: &Request, what: &Yearly) -> anyhow::Result<u8> {
     let status = printed.checked.verdicts.summary().line();
     let Some(manifest) = printed.manifest else {
         say(&format!("{status}\n没有在任的{role}，这一批也没有通过的人选，没有可印的表，什么也没有写。\n"));
-        say(&format!("请先看看这一批还缺什么：yinfa check {}\n", request.workspace.display()));
+        say(&format!("请先看看这一批还缺什么：yinfa check {}\n", typed(&request.workspace)));
         return Ok(FINDINGS);
     };
     for failure in &printed.failures {
@@ -376,6 +378,12 @@ fn exit_code(checked: &Checked) -> u8 {
 
 fn is_empty(checked: &Checked) -> bool {
     checked.batch.schools.is_empty() && checked.batch.nominations.is_empty()
+}
+
+/// A path as it can be typed into a command.
+fn typed(path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
 }
 
 /// Prints to standard output; a reader that went away (`| head`) is no failure of ours.

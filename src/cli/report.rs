@@ -25,7 +25,13 @@ impl Colour {
     pub fn of_stdout() -> Self {
         let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        if std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb { Self::Ansi } else { Self::Plain }
+        // A console of Windows 10 knows colours, but takes their codes for text until it is told otherwise.
+        let able = || cfg!(not(windows)) || anstyle_query::windows::enable_ansi_colors() == Some(true);
+        if std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb && able() {
+            Self::Ansi
+        } else {
+            Self::Plain
+        }
     }
 
     fn paint(self, code: &str, text: &str) -> String {

@@ -3,10 +3,8 @@
 use serde_json::{Value, json};
 
 use super::roll::Member;
+use super::scoring::GRADES;
 use super::{Desk, appointment};
-
-/// 考核等次, best first.
-const GRADES: [&str; 4] = ["优秀", "称职", "基本称职", "不称职"];
 
 /// The view of `typst/assessment.typ`: one person's sheet.
 pub fn view(desk: &Desk, year: i16, member: &Member) -> Value {

@@ -84,7 +84,7 @@ pub fn coverage(batch: &Batch, verdicts: &Verdicts, settings: &Settings, as_of: 
         _ => format!("全覆盖期限{}，已过{}天", text::chinese_date(day), -left),
     };
     let covered = total.serving + total.passed;
-    let share = format!("覆盖率 {:.1}%（{covered}/{}）", total.share() * 100.0, total.due);
+    let share = format!("覆盖率 {}（{covered}/{}）", super::yearbook::percent(covered, total.due), total.due);
     CoverageView { deadline, share, total, towns: towns.rows, stages: stages.rows, missing }
 }
 

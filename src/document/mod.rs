@@ -13,6 +13,7 @@ pub mod change_notice;
 pub mod check;
 pub mod coverage;
 pub mod digests;
+pub mod dismissal;
 pub mod duty_report;
 pub mod form;
 pub mod handout;
@@ -61,6 +62,8 @@ pub enum Document {
     Certificate,
     /// 变更通知: who leaves the office, who takes it
     ChangeNotice,
+    /// 解聘通知: who leaves the office, where nobody takes it
+    Dismissal,
     /// 变更报备表
     ChangeFiling,
     /// 花名册, internal edition
@@ -94,7 +97,7 @@ pub enum Document {
 }
 
 /// Each with the name a clerk asks for it by, and its template, `typst/<name>.typ`.
-const KINDS: [(Document, &str, &str); 21] = [
+const KINDS: [(Document, &str, &str); 22] = [
     (Document::Notice, "通知", "notice"),
     // The same page: a notice with an annex, here without an enclosure.
     (Document::CallForNominations, "推荐通知", "notice"),
@@ -102,6 +105,8 @@ const KINDS: [(Document, &str, &str); 21] = [
     (Document::AppointmentNotice, "聘任通知", "appointment"),
     (Document::Certificate, "聘书", "certificate"),
     (Document::ChangeNotice, "变更通知", "change_notice"),
+    // The same page as an appointment: a notice with a list of people.
+    (Document::Dismissal, "解聘通知", "appointment"),
     (Document::ChangeFiling, "变更报备表", "change_filing"),
     (Document::Roster, "花名册", "roster"),
     (Document::PublicRoster, "公示名册", "roster"),

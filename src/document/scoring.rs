@@ -5,6 +5,9 @@
 use crate::ledger::Assessed;
 use crate::settings::Assessment;
 
+/// 考核等次, best first: as people of public institutions are assessed.
+pub const GRADES: [&str; 4] = ["优秀", "合格", "基本合格", "不合格"];
+
 /// One person's scores of one year, in the order of the settings' raters. *Units*: hundredths of a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scores {
@@ -64,10 +67,14 @@ pub fn results(scores: &[Scores], settings: &Assessment) -> Result<Vec<Assessed>
     if !ties.is_empty() {
         return Err(ties);
     }
-    let result = |index: usize| match (excellent[index], totals[index] >= settings.pass_from * 100) {
-        (true, _) => "优秀",
-        (false, true) => "合格",
-        (false, false) => "不合格",
+    let reaches = |index: usize, points: u32| totals[index] >= points * 100;
+    let result = |index: usize| {
+        GRADES[match index {
+            index if excellent[index] => 0,
+            index if reaches(index, settings.pass_from) => 1,
+            index if reaches(index, settings.basic_from) => 2,
+            _ => 3,
+        }]
     };
     let assessed = |(index, one): (usize, &Scores)| Assessed {
         school_code: one.school_code.clone(),
@@ -111,7 +118,7 @@ mod tests {
     #[test]
     fn weights_add_up_and_the_quota_holds() {
         let given = [[100, 90, 95], [90, 95, 90], [60, 60, 60], [59, 60, 60], [80, 80, 80]];
-        let expected = [(9350, "优秀"), (9250, "合格"), (6000, "合格"), (5980, "不合格"), (8000, "合格")];
+        let expected = [(9350, "优秀"), (9250, "合格"), (6000, "基本合格"), (5980, "不合格"), (8000, "合格")];
         assert_eq!(told(&given, 20).unwrap(), expected.map(|(score, result)| (score, result.to_string())));
         assert_eq!(told(&given, 40).unwrap()[1].1, "优秀");
         assert_eq!(told(&given, 0).unwrap()[0].1, "合格");

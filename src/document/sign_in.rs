@@ -39,7 +39,7 @@ pub fn view(desk: &Desk, training: &Training, members: &[Member]) -> Value {
 const BLANK_DATE: &str = "　　　　年　　月　　日";
 
 /// What the training is called, or is called for want of a name.
-pub(super) fn name(desk: &Desk, training: &Training) -> String {
+pub fn name(desk: &Desk, training: &Training) -> String {
     let year = training.date.unwrap_or(desk.as_of).year();
     training.title.clone().unwrap_or_else(|| {
         let settings = desk.settings;

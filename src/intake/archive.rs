@@ -2,7 +2,7 @@
 //! archives themselves). Nothing is ever unpacked to disk, so a member's name never becomes a path.
 
 use std::cell::Cell;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, ErrorKind, Read};
 use std::time::{Duration, Instant};
 
 use zip::ZipArchive;
@@ -130,7 +130,10 @@ impl<'a> Archive<'a> {
         let file = self.zip.by_index(index).map_err(fault)?;
         let mut bytes = Vec::new();
         // The size a member declares is not believed: reading stops at the bound whatever it says.
-        file.take(allowed + 1).read_to_end(&mut bytes).map_err(|_| Fault::Damaged)?;
+        file.take(allowed + 1).read_to_end(&mut bytes).map_err(|error| match error.kind() {
+            ErrorKind::Unsupported => Fault::Packing,
+            _ => Fault::Damaged,
+        })?;
         if bytes.len() as u64 > allowed {
             self.budget.unpack.set(0);
             return Err(Fault::TooLarge);

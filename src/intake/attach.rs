@@ -7,7 +7,7 @@ use super::archive::Budget;
 use super::header::Slot;
 use super::picture::Picture;
 use super::raw::{Layout, RawCell, RawRow, RawTable};
-use super::workbook::{self, Content, Pictures, Region, Sheet};
+use super::workbook::{self, Anchored, Content, Pictures, Region, Sheet};
 use crate::model::{Field, Locator, Table};
 
 /// Pictures inside one workbook, each measured once.
@@ -45,6 +45,10 @@ pub fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictur
     }
     let slot = Slot::Field(Field::Photo);
     let form = table.layout == Layout::Form;
+    let mut by_row: HashMap<u32, Vec<&Anchored>> = HashMap::new();
+    for picture in &sheet.pictures {
+        by_row.entry(picture.row).or_default().push(picture);
+    }
     for row in &mut table.rows {
         let source = row.source.cell;
         let rows = source.map(|cell| sheet.region(cell)).map(|region| region.first.row..=region.last.row);
@@ -56,7 +60,13 @@ pub fn attach(table: &mut RawTable, sheet: &Sheet, members: &mut Members, pictur
         }
         let seals = row_region(row, Field::Opinion, sheet);
         let photo_rows = column.map(|own| own.first.row..=own.last.row);
-        for picture in &sheet.pictures {
+        let near: Vec<&Anchored> = match &rows {
+            Some(rows) if !form => {
+                rows.clone().filter_map(|row| by_row.get(&row)).flatten().copied().collect()
+            }
+            _ => sheet.pictures.iter().collect(),
+        };
+        for picture in near {
             let over = column.is_none_or(|own| {
                 own.first.column <= picture.region.last.column
                     && picture.region.first.column <= own.last.column

@@ -1,5 +1,13 @@
 //! Files: each is recognised, read within bounds, and its sheets become raw tables. A file that cannot
 //! be read, or a reader that panics over it, costs that file and leaves a finding.
+//!
+//! Why no worker process with an address-space limit: what `catch_unwind` cannot stop is a stack that overflows and
+//! memory that runs out. Every reader is our own and neither is within a file's reach. None descends by recursion but
+//! the shapes of an xls, eight deep, and archives in archives, [`limits::DEPTH`]; tags within tags, tables within tables
+//! and chains of sectors are loops with counters. No size that a file claims is allocated: bytes are unpacked up to a
+//! budget that all parts of a file on disk share, and whatever is kept of them (cells, text, merged and hidden cells,
+//! strings, styles, sheets) is counted against [`limits`] across a workbook's sheets. Pictures are decoded under the
+//! `image` crate's own allocation limit. `examples/fuzz_intake.rs` bends files under an address-space limit to see it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

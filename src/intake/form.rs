@@ -4,12 +4,15 @@
 
 use super::header::{Headers, Slot};
 use super::raw::{Layout, RawCell, RawRow, RawTable};
+use super::table::is_telling;
+use super::values::birth;
 use super::workbook::{Cell, Content, Region, Sheet};
 use crate::model::{Field, Table};
 use crate::place::{CellRef, Place};
 use crate::text;
 
 /// A label and the cells it takes.
+#[derive(Clone, Copy)]
 struct Label {
     slot: Slot,
     region: Region,
@@ -17,10 +20,11 @@ struct Label {
 
 /// Reads a form, or several beneath each other; `None` where the sheet is not laid out as one.
 pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable> {
-    if !is_form(&band(labels(sheet, headers, TOP))?) {
+    if !is_form(band(&labels(sheet, headers, TOP))?) {
         return None;
     }
-    let mut rest = labels(sheet, headers, ROWS);
+    let all = labels(sheet, headers, ROWS);
+    let mut rest = all.as_slice();
     let mut table = RawTable {
         table: Table::Nominations,
         layout: Layout::Form,
@@ -28,34 +32,36 @@ pub fn read(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<RawTable>
         lacking: Vec::new(),
         rows: Vec::new(),
     };
-    while let Some(labels) = band(std::mem::take(&mut rest)) {
-        let next = labels.iter().map(|label| label.region.first.row).max();
-        rest = self::labels(sheet, headers, ROWS);
-        rest.retain(|label| Some(label.region.first.row) > next);
-        if !is_form(&labels) {
+    while let Some(labels) = band(rest) {
+        rest = &rest[labels.len()..];
+        if !is_form(labels) {
             continue;
         }
         if table.lacking.is_empty() {
-            table.lacking = lacking(&labels);
+            table.lacking = lacking(labels);
         }
-        table.rows.extend(filled(sheet, headers, &labels, place));
+        let abreast = abreast(sheet, headers, labels);
+        if abreast.len() > 1 {
+            table.rows.extend(abreast.into_iter().filter_map(|column| person(sheet, labels, column, place)));
+        } else {
+            table.rows.extend(filled(sheet, headers, labels, place));
+        }
     }
     Some(table)
 }
 
 /// A form begins within so many rows, and several of them end within so many.
 const TOP: usize = 60;
-const ROWS: usize = 5000;
+const ROWS: usize = 200_000;
 
 /// The labels of the first form: up to the next 姓名 that begins a row of its own further down.
-fn band(mut labels: Vec<Label>) -> Option<Vec<Label>> {
+fn band(labels: &[Label]) -> Option<&[Label]> {
     let name = |label: &&Label| label.slot == Slot::Field(Field::Name);
     let first = labels.iter().find(name)?.region.first.row;
     let next = labels.iter().filter(name).map(|label| label.region.first.row).find(|row| *row > first);
-    if let Some(next) = next {
-        labels.retain(|label| label.region.first.row < next);
-    }
-    Some(labels)
+    // Labels come row by row.
+    let end = next.and_then(|next| labels.iter().position(|label| label.region.first.row >= next));
+    Some(&labels[..end.unwrap_or(labels.len())])
 }
 
 /// One form's values; `None` where nobody filled it in.
@@ -84,6 +90,42 @@ fn filled(sheet: &Sheet, headers: &Headers, labels: &[Label], place: &Place) -> 
             && !matches!(slot, Slot::Field(Field::Opinion | Field::OpinionDate | Field::Photo | Field::Unit))
     });
     filled.then_some(row)
+}
+
+/// Columns beside a list of labels that each hold a person: several schools on one sheet, each in a column. 填写说明
+/// beside the values is nobody.
+fn abreast(sheet: &Sheet, headers: &Headers, labels: &[Label]) -> Vec<u32> {
+    let Some(first) = labels.first().map(|label| label.region) else { return Vec::new() };
+    if labels.iter().any(|label| label.region.first.column != first.first.column) {
+        return Vec::new();
+    }
+    let at = |field: Field, column: u32| {
+        let label = labels.iter().find(|label| label.slot == Slot::Field(field))?;
+        sheet.cell(CellRef::new(label.region.first.row, column))
+    };
+    let holds = |column: &u32| {
+        let named = at(Field::Name, *column).is_some_and(|cell| !cell.is_blank() && !is_label(headers, cell));
+        let born = || at(Field::Birth, *column).is_some_and(|cell| birth::parse(cell).read.is_some());
+        let phoned =
+            || at(Field::Phone, *column).is_some_and(|cell| is_telling(Slot::Field(Field::Phone), cell));
+        named && (born() || phoned())
+    };
+    (first.last.column + 1..=first.last.column + ABREAST).filter(holds).collect()
+}
+
+/// As many people as stand beside each other.
+const ABREAST: u32 = 200;
+
+fn person(sheet: &Sheet, labels: &[Label], column: u32, place: &Place) -> Option<RawRow> {
+    let cells: Vec<(Slot, RawCell)> = labels
+        .iter()
+        .map(|label| {
+            let at = sheet.region(CellRef::new(label.region.first.row, column)).first;
+            let cell = sheet.cell(at).cloned().unwrap_or_else(|| Cell::text(""));
+            (label.slot, RawCell { place: place.at(at), cell, pictures: Vec::new() })
+        })
+        .collect();
+    Some(RawRow { source: source(&cells)?, cells })
 }
 
 fn labels(sheet: &Sheet, headers: &Headers, most: usize) -> Vec<Label> {

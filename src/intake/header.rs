@@ -18,6 +18,9 @@ pub struct Headers {
     known: HashMap<(Table, String), Slot>,
 }
 
+/// *Units*: bytes. With everything that may stand in its brackets, a header is no longer.
+const LONGEST: usize = 1000;
+
 const ALIASES: &str = include_str!("aliases.tsv");
 
 impl Headers {
@@ -61,6 +64,9 @@ impl Headers {
 
     /// The slot a header names in a table of this kind.
     pub fn slot(&self, table: Table, header: &str) -> Option<Slot> {
+        if header.len() > LONGEST {
+            return None;
+        }
         let key = normalise(header);
         if key.is_empty() || key.chars().count() > 20 {
             return None;
@@ -71,6 +77,9 @@ impl Headers {
 
     /// The canonical label nearest to a header that names nothing.
     pub fn nearest(&self, table: Table, header: &str) -> Option<&'static str> {
+        if header.len() > LONGEST {
+            return None;
+        }
         let key = normalise(header);
         if key.is_empty() || key.chars().count() > 20 {
             return None;

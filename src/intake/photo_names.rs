@@ -15,6 +15,7 @@ pub(super) struct Names {
     by_school: HashMap<usize, Vec<usize>>,
     /// The longest first, so that 第一小学分校 is not taken for 第一小学.
     schools: Vec<(String, usize)>,
+    county: String,
 }
 
 /// Words that say nothing of whom a picture shows; of two that begin alike the longer first.
@@ -89,6 +90,7 @@ impl Names {
             by_name: HashMap::new(),
             by_phone: HashMap::new(),
             by_school: HashMap::new(),
+            county: matcher.county().to_string(),
             schools: matcher.names().map(|(name, index)| (name.to_string(), index)).collect(),
         };
         names.schools.sort_by(|a, b| b.0.chars().count().cmp(&a.0.chars().count()).then(a.cmp(b)));
@@ -168,7 +170,7 @@ impl Names {
                 break;
             }
         }
-        for word in NOISE {
+        for word in NOISE.into_iter().chain([self.county.as_str()]).filter(|word| !word.is_empty()) {
             name = name.replace(word, " ");
         }
         let mut said = Said { people: Vec::new(), school, rest: String::new() };

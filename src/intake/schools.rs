@@ -118,6 +118,10 @@ impl Matcher {
         path.rsplit('/').find_map(of_part)
     }
 
+    pub fn county(&self) -> &str {
+        &self.county
+    }
+
     /// Every name and the school it means, for finding schools inside file names.
     pub fn names(&self) -> impl Iterator<Item = (&str, usize)> {
         let exact = self.exact.iter().map(|(name, index)| (name.as_str(), *index));

@@ -55,7 +55,9 @@ pub fn audit(workspace: &Path, certificates: &NumberPattern) -> Result<Option<Au
         true
     })
     .map_err(fail)?;
+    audit.troubles.extend(soundness(&ledger).map_err(fail)?);
     audit.troubles.extend(continues(workspace, &ledger)?);
+    audit.troubles.extend(strangers(workspace, &state));
     audit.troubles.extend(contradictions(&state));
     let gaps = certificates.gaps(state.certificate_numbers());
     if !gaps.is_empty() {
@@ -82,6 +84,49 @@ pub fn audit(workspace: &Path, certificates: &NumberPattern) -> Result<Option<Au
         }
     }
     Ok(Some(audit))
+}
+
+/// Is the file itself whole, and does it still refuse to be rewritten?
+fn soundness(ledger: &Ledger) -> rusqlite::Result<Vec<String>> {
+    let mut troubles = Vec::new();
+    let told: String = ledger.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if told != "ok" {
+        troubles.push("台账文件有损坏的地方，请从备份恢复，原来那份先留着".to_string());
+    }
+    let guards = store::guards(ledger.version);
+    let mut query = ledger
+        .connection
+        .prepare("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = ?1")?;
+    for guard in guards {
+        if query.query_row([guard], |row| row.get::<_, i64>(0))? == 0 {
+            troubles.push(format!(
+                "台账里防止改动的保护（{guard}）被去掉了，其他程序打开改动过这个文件，请与备份核对"
+            ));
+        }
+    }
+    Ok(troubles)
+}
+
+/// Folders among the issued that the ledger knows nothing of: a ledger cut short or exchanged leaves them behind.
+fn strangers(workspace: &Path, state: &State) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(workspace.join(FINALS)) else { return Vec::new() };
+    let issued: HashSet<&str> = state
+        .documents
+        .values()
+        .filter_map(|document| document.issued.as_ref())
+        .map(|issued| issued.folder.as_str())
+        .collect();
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter(|entry| entry.path().join("manifest.json").is_file())
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with('.') && !issued.contains(name.as_str()))
+        .collect();
+    names.sort();
+    let told = |name: &String| {
+        format!("{FINALS}/{name} 是签发过的样子，台账里却没有，台账可能被截去或换过，请与备份核对")
+    };
+    names.iter().map(told).collect()
 }
 
 /// Rows cut off at the end leave a chain that is whole; the newest back-up remembers them.

@@ -243,6 +243,17 @@ pub struct Changed {
     pub after_code: Option<String>,
 }
 
+impl Changed {
+    /// `第一小学 → 回民小学`; what is known of it, where it is not both.
+    pub fn turn(&self) -> String {
+        match (self.before.as_str(), self.after.as_str()) {
+            ("", after) => after.to_string(),
+            (before, "") => before.to_string(),
+            (before, after) => format!("{before} → {after}"),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refiled {
     pub school_code: Option<String>,

@@ -60,6 +60,17 @@ pub(super) fn migrate(connection: &mut Connection, from: i32) -> rusqlite::Resul
     transaction.commit()
 }
 
+/// The triggers that a layout has.
+pub(super) fn guards(version: i32) -> &'static [&'static str] {
+    const GUARDS: [&str; 4] = [
+        "facts_are_not_changed",
+        "facts_are_not_deleted",
+        "papers_are_not_changed",
+        "papers_are_not_deleted",
+    ];
+    if version < 2 { &GUARDS[..2] } else { &GUARDS }
+}
+
 /// The end of the chain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Head {

@@ -129,10 +129,12 @@ fn fill(
 ) -> Result<Vec<IssuedFile>, Error> {
     let output = Output::open(root)?;
     print(engine, dossier, &output, threads, progress)?;
-    let view = dossier.register.view(Edition::Internal);
-    let book = workbook::roster::roster(&view)
-        .map_err(|source| Error::Workbook { name: "花名册.xlsx".into(), source })?;
-    output.put("花名册.xlsx", &book, Origin { inputs: dossier.inputs.clone(), ..Origin::default() })?;
+    if !dossier.register.people.is_empty() {
+        let view = dossier.register.view(Edition::Internal);
+        let book = workbook::roster::roster(&view)
+            .map_err(|source| Error::Workbook { name: "花名册.xlsx".into(), source })?;
+        output.put("花名册.xlsx", &book, Origin { inputs: dossier.inputs.clone(), ..Origin::default() })?;
+    }
     output.finish(Manifest {
         schema: output::MANIFEST_SCHEMA.into(),
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },

@@ -266,8 +266,8 @@ fn judge_against(
     let templates = Templates::load(&request.workspace)?;
     let in_office = state.in_office(as_of);
     let raw = intake::read(&request.workspace, std::slice::from_ref(&request.out), &settings)?;
-    let (mut batch, reading) = intake::resolve(raw, &settings, as_of);
-    let issued_before = remember::set_aside(&mut batch, &state, as_of);
+    let (mut batch, mut reading) = intake::resolve(raw, &settings, as_of);
+    let issued_before = remember::set_aside(&mut batch, &mut reading, &state, as_of);
     // Without fonts nothing can be said of glyphs; a build refuses then, a check does without.
     let glyphs: &dyn rules::Glyphs = if fonts.missing().is_empty() { fonts } else { &rules::EveryGlyph };
     let context = rules::Context { batch: &batch, settings: &settings, as_of, in_office: &in_office, glyphs };

@@ -14,7 +14,7 @@ pub struct Proofs {
     pub checked: Checked,
     /// In the order of the output folders.
     pub plan: Vec<Planned>,
-    /// `Err` where a role has no font: then nothing can be shown, and everything else is known all the same.
+    /// `Err` where fonts are lacking: then nothing can be shown, and everything else is known all the same.
     engine: Result<Engine, fonts::Error>,
 }
 
@@ -65,7 +65,7 @@ impl Proofs {
     }
 
     fn show(&self, checked: &Checked, planned: &Planned, page: usize, ppi: f64) -> Result<Picture, Error> {
-        let engine = self.engine.as_ref().map_err(fonts::Error::clone)?;
+        let engine = self.engine.as_ref().map_err(Clone::clone)?;
         let desk = PrintDesk::new(checked);
         let (job, _) = desk.ready(desk.draft(planned)?);
         Ok(engine.picture(job, page, ppi)?)

@@ -50,7 +50,9 @@ impl Request {
 /// `<DIR>-输出` beside DIR.
 fn beside(workspace: &Path) -> Result<PathBuf, Error> {
     let nowhere = || Error::NowhereForOutput { path: workspace.into() };
-    let whole = workspace.canonicalize().map_err(|_| nowhere())?;
+    // Windows would answer with a `\\?\` path, that nobody can read.
+    let whole = if cfg!(windows) { std::path::absolute(workspace) } else { workspace.canonicalize() };
+    let whole = whole.map_err(|_| nowhere())?;
     let mut name = whole.file_name().ok_or_else(nowhere)?.to_os_string();
     name.push("-输出");
     // As typed where that names a folder, so that messages read as the clerk wrote them.

@@ -8,11 +8,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::print::Press;
 use super::{Checked, Error, Paper, Planned, Progress, Request, plan, print};
+use crate::document::Document;
 use crate::document::roll::{self, Member};
+use crate::document::sign_in;
+use crate::document::yearbook::Shelf;
 use crate::finding::Finding;
 use crate::model::Training;
-use crate::output::{Manifest, Output};
-use crate::render::engine::Engine;
+use crate::output::{Manifest, Origin, Output, Template};
+use crate::render::engine::{Engine, Gaps, Job};
 use crate::render::fonts::{self, Fonts};
 use crate::render::workbook;
 use crate::{intake, rules, text};
@@ -116,6 +119,9 @@ pub fn yearly(
         output.pause(manifest)?
     } else {
         write_register(yearly, &checked, &members, &output)?;
+        if matches!(yearly, Yearly::Training(_)) {
+            write_lists(&checked, &engine, &output)?;
+        }
         output.finish(manifest)?
     };
     Ok(Printed { checked, members, failures, manifest: Some(manifest) })
@@ -148,7 +154,8 @@ fn write_register(
                 ("能力", 36.0),
             ]));
             let date = training.date.map(|date| date.to_string()).unwrap_or_default();
-            let title = training.title.clone().unwrap_or_default();
+            // What the sign-in sheet calls it: a register that is filled in is imported as it stands.
+            let title = sign_in::name(&checked.desk(), training);
             let hours = training.hours.map(|hours| hours.to_string()).unwrap_or_default();
             let row = |member| {
                 let said = [date.clone(), title.clone(), hours.clone(), "县级".to_string(), String::new()];
@@ -177,6 +184,30 @@ fn write_register(
     let book = workbook::registers::register(&register)
         .map_err(|source| Error::Workbook { name: name.into(), source })?;
     output.put(name, &book, super::all_inputs(checked))?;
+    Ok(())
+}
+
+/// Who lacks what, by the ledger as it is: the gaps of the year and of every year, the abilities, and who might go to a
+/// course of the region.
+fn write_lists(checked: &Checked, engine: &Engine, output: &Output) -> Result<(), Error> {
+    let shelf = Shelf::new(&checked.state, &checked.batch, &checked.settings, checked.as_of);
+    let lists = shelf.training_lists();
+    let template = Document::Roster.template();
+    for list in &lists {
+        let view = list.view.to_json();
+        let pdf = engine.pdf(Job { template, view, photos: Vec::new(), gaps: Gaps::Marked })?;
+        let version = checked.templates.digest().to_string();
+        let template = Some(Template { name: format!("typst/{template}.typ"), version });
+        let origin = Origin { template, ..super::all_inputs(checked) };
+        output.put(&format!("{}.pdf", list.name), &pdf, origin)?;
+    }
+    if !lists.is_empty() {
+        let name = "培训情况.xlsx";
+        let lists: Vec<_> = lists.iter().map(|list| (list.name, &list.view)).collect();
+        let book = workbook::yearbook::lists(&lists)
+            .map_err(|source| Error::Workbook { name: name.into(), source })?;
+        output.put(name, &book, super::all_inputs(checked))?;
+    }
     Ok(())
 }
 

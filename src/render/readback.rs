@@ -380,6 +380,43 @@ mod tests {
         assert!(pdf(b"%PDF-1.7").is_err());
     }
 
+    /// What stands in no cell is read back too: properties, the sheet's name, header and footer, a defined name.
+    #[test]
+    fn what_is_planted_beside_the_cells_is_read_back() {
+        type Planted = (&'static str, fn(&mut rust_xlsxwriter::Workbook));
+        let plant: [Planted; 5] = [
+            ("13995012345", |book| {
+                let secret = rust_xlsxwriter::DocProperties::new().set_comment("13995012345");
+                book.set_properties(&secret);
+            }),
+            ("mawei@163.com", |book| {
+                let secret =
+                    rust_xlsxwriter::DocProperties::new().set_custom_property("经办", "mawei@163.com");
+                book.set_properties(&secret);
+            }),
+            ("1978.05", |book| {
+                book.worksheet_from_index(0).unwrap().set_header("&C1978.05");
+            }),
+            ("640122197805121234", |book| {
+                book.define_name("身份证号", "=\"640122197805121234\"").unwrap();
+            }),
+            ("0951-8061234", |book| {
+                book.worksheet_from_index(0).unwrap().set_name("0951-8061234").unwrap();
+            }),
+        ];
+        let day = jiff::civil::date(2026, 9, 1);
+        for (secret, planted) in plant {
+            let mut book = rust_xlsxwriter::Workbook::new();
+            book.add_worksheet().write_string(0, 0, "马伟").unwrap();
+            planted(&mut book);
+            // A part that no workbook of ours has is refused unread; any other is read to the word.
+            if let Ok(text) = workbook(&book.save_to_buffer().unwrap()) {
+                let found = crate::document::leak::leaks(&text, day, &[]);
+                assert!(found.iter().any(|found| found.contains(secret)), "{secret}: {found:?} in {text}");
+            }
+        }
+    }
+
     #[test]
     fn a_workbook_reads_back_and_hides_nothing() {
         let view = register("马伟").view(Edition::Public);

@@ -137,9 +137,10 @@ pub struct Ledger {
 pub struct Assessment {
     /// *Invariant*: one to [`MOST_RATERS`], each named once; the weights are above zero and add up to 100.
     pub raters: Vec<Rater>,
-    /// 优秀 and 合格 begin at these scores. *Units*: points of 100.
+    /// 优秀, 合格 and 基本合格 begin at these scores. *Units*: points of 100. *Invariant*: from the highest down.
     pub excellent_from: u32,
     pub pass_from: u32,
+    pub basic_from: u32,
     /// 优秀名额: at most this share of those assessed in a year. *Units*: per cent.
     pub excellent_percent: u32,
 }
@@ -350,11 +351,20 @@ impl Settings {
         for (key, value) in [
             ("assessment.excellent_from", assessment.excellent_from),
             ("assessment.pass_from", assessment.pass_from),
+            ("assessment.basic_from", assessment.basic_from),
             ("assessment.excellent_percent", assessment.excellent_percent),
         ] {
             if let Some(value) = value.filter(|value| *value > 100) {
                 return Err(refuse(key, value.to_string(), "应在 0 到 100 之间"));
             }
+        }
+        let excellent_from = u32::from(assessment.excellent_from.unwrap_or(90));
+        let pass_from = u32::from(assessment.pass_from.unwrap_or(70));
+        let basic_from = u32::from(assessment.basic_from.unwrap_or(60));
+        if !(basic_from <= pass_from && pass_from <= excellent_from) {
+            let seen = format!("{excellent_from}、{pass_from}、{basic_from}");
+            let expected = "优秀、合格、基本合格的分数线（excellent_from、pass_from、basic_from）应从高到低";
+            return Err(refuse("assessment.pass_from", seen, expected));
         }
 
         Ok(Self {
@@ -399,8 +409,9 @@ impl Settings {
             },
             assessment: Assessment {
                 raters,
-                excellent_from: u32::from(assessment.excellent_from.unwrap_or(90)),
-                pass_from: u32::from(assessment.pass_from.unwrap_or(60)),
+                excellent_from,
+                pass_from,
+                basic_from,
                 excellent_percent: u32::from(assessment.excellent_percent.unwrap_or(20)),
             },
             paper: Paper {

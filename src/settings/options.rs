@@ -95,6 +95,7 @@ pub struct Assessment {
     pub raters: Option<Vec<(String, u32)>>,
     pub excellent_from: Option<u8>,
     pub pass_from: Option<u8>,
+    pub basic_from: Option<u8>,
     pub excellent_percent: Option<u8>,
 }
 

@@ -68,6 +68,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "text/退回整改单.txt.j2",
     "text/催报函.txt.j2",
     "text/变更通知.txt.j2",
+    "text/解聘通知.txt.j2",
     "text/回执.txt.j2",
     "text/培训证明.txt.j2",
     "html/校验报告.html.j2",

@@ -9,7 +9,7 @@ use crate::support;
 /// Module, layer, and the third-party crates that belong to it.
 const LAYERS: &[(&str, u8, &[&str])] = &[
     ("main", 10, &[]),
-    ("cli", 9, &["clap", "indicatif", "anyhow", "ctrlc"]),
+    ("cli", 9, &["clap", "clap_complete", "clap_mangen", "anstyle_query", "indicatif", "anyhow", "ctrlc"]),
     ("web", 8, &["axum", "tokio", "tokio_stream", "getrandom"]),
     ("pipeline", 7, &["notify"]),
     (

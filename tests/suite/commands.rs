@@ -7,6 +7,10 @@ use crate::support::{self, SAMPLE_DAY, Workspace, check, files, run, sample};
 #[test]
 fn init_lays_out_a_workspace_once_and_reads_it_clean() {
     let workspace = Workspace::new();
+    let spaced = workspace.path().with_file_name("首席信息官 2026年");
+    run(["init".as_ref(), spaced.as_os_str()])
+        .exits(0)
+        .says(&format!("yinfa build \"{}\"", spaced.display()));
     let path = workspace.path();
     run(["init".as_ref(), path.as_os_str()]).exits(0).says("已建立");
     for name in ["yinfa.toml", "学校名册.xlsx", "推荐人选汇总表.xlsx", "空白表/推荐表.xlsx"]
@@ -144,7 +148,7 @@ fn what_is_mistyped_is_said_in_chinese() {
     run(["check"]).exits(2).complains("还缺");
     run(["build", "data/sample", "--out", "data"]).exits(2).complains("不能是工作目录本身或它的上级");
     run(["check", ".", "--fromat", "json"]).exits(2).complains("--format");
-    run(["--help"]).exits(0).says("用法：yinfa <命令>").says("命令：");
+    run(["--help"]).exits(0).says("用法：yinfa [命令]").says("命令：");
     let workspace = Workspace::new();
     workspace.write("yinfa.toml", "[rules]\n\"photo-rato\" = \"off\"\n");
     run(["check".as_ref(), workspace.path().as_os_str()]).exits(2).complains("photo-ratio");

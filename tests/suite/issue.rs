@@ -140,7 +140,8 @@ fn without_a_person_to_ask_nothing_is_issued() {
     let path = workspace.path();
     let mut asked = arguments(&path, "15", "2026-03-26");
     asked.retain(|word| *word != "--yes");
-    run(asked).exits(2).says("将签发").complains("没有签发");
+    let command = format!("yinfa issue {} --no 15 --date 2026-03-26 --quiet --yes", path.display());
+    run(asked).exits(2).says("将签发").complains("没有签发").complains(&command);
     assert_eq!(before, files(&workspace.path()));
 }
 

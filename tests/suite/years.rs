@@ -178,12 +178,13 @@ fn every_roster_is_what_it_was_on_its_day() {
     assert_eq!(list("2025-12-31", "缺训名单", &["姓名"]), ["李九", "阿卜杜拉·买买提"]);
     assert_eq!(
         list("2025-12-31", "变更清单", &["事项", "变更前", "变更后"]),
-        ["解聘 马伟 原任调县教研室", "聘任  李九"]
+        ["解聘 马伟 原任调县教研室", "聘任  李九", "法定代表人变更 马伟 李九"]
     );
     assert_eq!(
         list("2025-12-31", "同比", &["学校", "情况", "一年前", "现在"]),
         ["贺兰县第一小学 换人 马伟 李九"]
     );
+    assert!(list("2026-12-31", "任期空档", &["学校"]).is_empty());
     assert_eq!(list("2023-12-31", "未设立名单", &["学校"]).len(), 2);
     assert_eq!(
         list("2030-01-01", "未设立名单", &["学校", "情况"])[1],
@@ -310,24 +311,20 @@ fn the_public_edition_holds_nothing_private_and_a_leak_stops_it() {
 #[test]
 fn trainings_and_scores_come_back_by_the_workbooks_handed_out() {
     let workspace = three_years();
-    let training = [
-        "training",
-        "DIR",
-        "--as-of",
-        "2026-05-12",
-        "--date",
-        "2026-05-12",
-        "--title",
-        "集中培训",
-        "--hours",
-        "8",
-    ];
+    let training = ["training", "DIR", "--as-of", "2026-05-12", "--date", "2026-05-12", "--hours", "8"];
     yinfa(&workspace, &training).exits(0);
+    for list in ["缺训名单.pdf", "历年培训.pdf", "能力覆盖.pdf", "推荐参训.pdf", "培训情况.xlsx"]
+    {
+        assert!(workspace.out().join("7-培训").join(list).is_file(), "{list}");
+    }
     let register = workspace.out().join("7-培训/培训登记.xlsx");
     let register = register.to_string_lossy().into_owned();
     yinfa(&workspace, &["ledger", "import", "DIR", &register]).exits(0).says("已记入 3 条");
     yinfa(&workspace, &["ledger", "import", "DIR", &register]).exits(0).says("已记入 0 条");
     assert!(sheet(&workspace, "2026-12-31", "缺训名单", &["姓名"]).is_empty());
+    let by_year = sheet(&workspace, "2026-12-31", "历年培训", &["姓名", "年度", "次数", "学时", "情况"]);
+    assert_eq!(by_year[0], ["李九", "2025", "0", "", "缺训"]);
+    assert_eq!(by_year[1], ["李九", "2026", "1", "8", ""]);
     let fit = sheet(&workspace, "2026-06-01", "推荐参训", &["姓名"]);
     assert_eq!(fit.concat(), ["李九", "王建国"], "the third has less than a year left");
     let covered = sheet(&workspace, "2026-06-01", "能力覆盖", &["姓名", "规划决策", "信息化领导力"]);

@@ -35,6 +35,39 @@ impl<'a> Shelf<'a> {
         self.list("缺训名单", &title, "人", &columns, rows.collect())
     }
 
+    /// 第16条, year by year: what each person in office attended in each year of the present term; a year without is
+    /// a gap.
+    pub(super) fn by_year(&self) -> List {
+        let mut all: Vec<&Held> = self.serving().collect();
+        all.sort_by_cached_key(|held| self.place(held));
+        let mut rows = Vec::new();
+        for held in all {
+            for year in held.appointment.term.start.year()..=self.day.year() {
+                let own: Vec<&Trained> =
+                    self.trainings(held).filter(|trained| trained.on.year() == year).collect();
+                let tenths: u32 = own.iter().filter_map(|trained| trained.tenths).sum();
+                let hours = match tenths % 10 {
+                    _ if tenths == 0 => String::new(),
+                    0 => (tenths / 10).to_string(),
+                    rest => format!("{}.{rest}", tenths / 10),
+                };
+                let missed = if own.is_empty() { "缺训" } else { "" };
+                rows.push(vec![
+                    words(&held.appointment.school),
+                    words(&held.appointment.person),
+                    words(&year.to_string()),
+                    RosterCell::Number(own.len() as u32),
+                    words(&hours),
+                    words(missed),
+                ]);
+            }
+        }
+        let columns =
+            [SCHOOL, NAME, short("年度", 8.0), short("次数", 8.0), short("学时", 8.0), short("情况", 10.0)];
+        let title = format!("{}历年培训（第16条）", self.role());
+        self.list("历年培训", &title, "条", &columns, rows)
+    }
+
     /// Every training of a person up to the day.
     fn trainings(&self, held: &'a Held) -> impl Iterator<Item = &'a Trained> {
         let name = name_key(&held.appointment.person);

@@ -115,6 +115,10 @@ fn one(text: &str, area_code: &str) -> Reading<String> {
     if country.is_some() && digits.len() == 12 && digits.starts_with("01") && !digits.starts_with("010") {
         return of_digits(&digits[1..], area_code);
     }
+    // +86 951 8061234: abroad an area code is dialled without its zero.
+    if country.is_some() && !digits.starts_with(['0', '1']) && digits.len() >= 9 {
+        return with_extension(of_digits(&format!("0{digits}"), area_code), extension);
+    }
     // 8613995012345: the country's code without its plus, before a whole mobile.
     let bare = digits.strip_prefix("86").filter(|rest| rest.len() == 11 && rest.starts_with('1'));
     with_extension(of_digits(bare.unwrap_or(&digits), area_code), extension)

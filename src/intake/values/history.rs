@@ -49,11 +49,19 @@ fn parted(line: &str) -> Vec<String> {
         match ch {
             '(' | '[' | '【' => depth += 1,
             ')' | ']' | '】' => depth = depth.saturating_sub(1),
-            ch if depth == 0 && at > 0 && ch.is_ascii_digit() => {
-                let rest: String = half[at..].iter().collect();
+            // 自2010年8月 begins where its 自 stands.
+            ch if depth == 0
+                && at > 0
+                && (ch.is_ascii_digit() && !matches!(half[at - 1], '自' | '从')
+                    || matches!(ch, '自' | '从') && half.get(at + 1).is_some_and(char::is_ascii_digit)) =>
+            {
+                // A period is soon written; a line may be as long as a cell.
+                let rest: String = half[at..].iter().take(PERIOD).collect();
                 let start = *cuts.last().expect("the line's own start is a cut");
-                let own: String = half[start..at].iter().collect();
-                if begins_entry(&half[..at], &rest) && (range(&own).is_some() || is_sentence(&own)) {
+                let own = |most: usize| half[start..at].iter().take(most).collect::<String>();
+                if begins_entry(&half[..at], &rest)
+                    && (range(&own(PERIOD)).is_some() || is_sentence(&own(usize::MAX)))
+                {
                     cuts.push(at);
                 }
             }
@@ -65,6 +73,9 @@ fn parted(line: &str) -> Vec<String> {
     let trimmed = parts.map(|part| part.trim().trim_end_matches(['；', ';', '。']).trim_end().to_string());
     trimmed.filter(|part| !part.is_empty()).collect()
 }
+
+/// Characters that both ends of a period take at most.
+const PERIOD: usize = 48;
 
 /// `1998年7月参加工作，` before the first period; 其间： leads up to one of its own.
 fn is_sentence(text: &str) -> bool {
@@ -79,7 +90,7 @@ fn is_sentence(text: &str) -> bool {
 fn begins_entry(before: &[char], rest: &str) -> bool {
     let Some(last) = before.iter().rev().find(|ch| !ch.is_whitespace()) else { return false };
     let closed = before.last().is_some_and(|ch| ch.is_whitespace());
-    if last.is_ascii_digit() && !closed || "-—–~至到.:年月/自从".contains(*last) {
+    if last.is_ascii_digit() && !closed || "-—–~至到.:年月/".contains(*last) {
         return false;
     }
     match range(rest) {
@@ -310,6 +321,7 @@ mod tests {
             "2001.08-2010.07 甲校 教师；2010.08— 乙校 校长",
             "2001年8月至2010年7月甲校教师，2010年8月至今乙校校长",
             "2001年8月参加工作，2001年8月至今乙校校长",
+            "自2001年8月起至2010年7月，在甲校任教；自2010年8月起至今，任乙校校长",
         ] {
             assert_eq!(of(line).len(), 2, "{line}: {:?}", of(line));
         }

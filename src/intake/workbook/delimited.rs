@@ -11,7 +11,7 @@ pub fn read(bytes: &[u8]) -> Vec<Sheet> {
     let text = text::decode(bytes.strip_suffix(b"\x1a").unwrap_or(bytes));
     let delimiter = delimiter(&text);
     let mut sheet = Sheet::default();
-    for (row, fields) in records(&text, delimiter).enumerate() {
+    for (row, fields) in records(&text, delimiter).enumerate().take(limits::ROWS as usize) {
         for (column, field) in fields.into_iter().enumerate().take(limits::COLUMNS as usize) {
             let at = CellRef::new(row as u32 + 1, column as u32 + 1);
             sheet.put(at, Cell { text: unwrap_formula(field), content: Content::Untyped });

@@ -1,10 +1,13 @@
 //! docx: the tables of a Word or WPS document, each as a sheet without a name, so that a 推荐表 typed
 //! in Word reads like one typed in a workbook. Text outside tables is not read.
 
+use std::collections::HashMap;
+
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Anchored, Cell, Fault, Region, Sheet, xlsx, xml};
 use crate::intake::archive::{Archive, Budget};
+use crate::intake::limits;
 use crate::place::CellRef;
 
 pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
@@ -14,9 +17,10 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     let mut scan = Scan::default();
     scan.run(&document);
     let mut sheets = scan.done;
+    let media = xlsx::targets(&media);
     for picture in sheets.iter_mut().flat_map(|sheet| sheet.pictures.iter_mut()) {
-        let target = media.iter().find(|link| link.id == picture.member).map(|link| link.target.clone());
-        picture.member = target.unwrap_or_default();
+        let target = media.get(picture.member.as_str());
+        picture.member = target.map(|target| (*target).to_string()).unwrap_or_default();
     }
     for sheet in &mut sheets {
         sheet.pictures.retain(|picture| !picture.member.is_empty());
@@ -43,8 +47,8 @@ struct Scan {
     hidden: bool,
     /// Pictures between tables: they float somewhere over the next.
     loose: Vec<String>,
-    /// For each open vertical merge: first column, region so far.
-    down: Vec<Region>,
+    /// Open vertical merges by their first column.
+    down: HashMap<u32, Region>,
 }
 
 /// Text that was moved or deleted, and what an older Word shows in place of a drawing.
@@ -101,9 +105,11 @@ impl Scan {
         match tag.local_name().as_ref() {
             "tbl" => {
                 self.depth += 1;
-                if self.depth == 1 {
-                    self.open = Some(Sheet::default());
-                    (self.row, self.down) = (0, Vec::new());
+                if self.depth == 1 && self.done.len() < limits::SHEETS {
+                    let mut sheet = Sheet::after(self.done.last(), "");
+                    sheet.name = None;
+                    self.open = Some(sheet);
+                    (self.row, self.down) = (0, HashMap::new());
                 }
             }
             "tr" if self.depth == 1 => {
@@ -173,17 +179,18 @@ impl Scan {
         }
         match self.merge {
             Merge::Continues => {
-                let above = self.down.iter_mut().find(|region| region.first.column == first.column);
-                if let Some(region) = above {
+                if let Some(region) = self.down.get_mut(&first.column) {
                     region.last.row = self.row;
                 }
             }
             kind => {
-                if let Some(at) = self.down.iter().position(|region| region.first.column == first.column) {
-                    sheet.merge(self.down.swap_remove(at));
+                if let Some(region) = self.down.remove(&first.column) {
+                    sheet.merge(region);
                 }
                 match kind {
-                    Merge::Starts => self.down.push(Region { first, last }),
+                    Merge::Starts => {
+                        self.down.insert(first.column, Region { first, last });
+                    }
                     _ => sheet.merge(Region { first, last }),
                 }
                 sheet.put(first, Cell::text(self.text.trim_end_matches('\n')));
@@ -193,7 +200,7 @@ impl Scan {
 
     fn close_table(&mut self) {
         if let Some(mut sheet) = self.open.take() {
-            for region in self.down.drain(..) {
+            for (_, region) in self.down.drain() {
                 sheet.merge(region);
             }
             sheet.pictures.extend(self.loose.drain(..).map(outside));

@@ -158,8 +158,8 @@ struct Scan {
     open: Option<(CellRef, CellRef, String)>,
     /// What the cell's own attribute says its number is.
     number: Option<String>,
-    /// Regions from rows above that reach into later rows.
-    taken: Vec<Region>,
+    /// By column, the last row that a cell above reaches down to.
+    taken: Vec<u32>,
 }
 
 impl Scan {
@@ -198,7 +198,6 @@ impl Scan {
                 if is_hidden(tag) {
                     self.sheet.hide_rows(row, row);
                 }
-                self.taken.retain(|region| region.last.row >= row);
             }
             "td" | "th" => self.open_cell(tag),
             "/td" | "/th" | "/tr" => self.close(),
@@ -210,19 +209,19 @@ impl Scan {
     fn open_cell(&mut self, tag: &str) {
         self.close();
         self.row = self.row.max(self.top + 1);
-        loop {
+        self.column += 1;
+        while self.taken.get(self.column as usize).is_some_and(|last| *last >= self.row) {
             self.column += 1;
-            let at = CellRef::new(self.row, self.column);
-            match self.taken.iter().find(|region| region.contains(at)) {
-                Some(region) => self.column = region.last.column,
-                None => break,
-            }
         }
         let first = CellRef::new(self.row, self.column.min(limits::COLUMNS));
         let last = CellRef::new(self.row + span(tag, "rowspan") - 1, first.column + span(tag, "colspan") - 1);
         self.column = last.column;
-        if last != first {
-            self.taken.push(Region { first, last });
+        if last.row > first.row {
+            let columns = first.column as usize..=last.column as usize;
+            if self.taken.len() <= *columns.end() {
+                self.taken.resize(*columns.end() + 1, 0);
+            }
+            self.taken[columns].fill(last.row);
         }
         self.open = Some((first, last, String::new()));
         self.number = number(tag).map(str::to_string);

@@ -23,6 +23,7 @@ use thiserror::Error;
 pub use sheet::{Anchored, Cell, Content, Region, Sheet};
 
 use super::archive::{Archive, Budget};
+use super::limits;
 use super::sniff::{self, Kind};
 
 /// Why a file could not be read as what it is.
@@ -45,18 +46,24 @@ pub enum Fault {
 /// # Errors
 /// [`Fault`] when nothing of it can be used.
 pub fn read(kind: Kind, bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
-    match kind {
-        Kind::Xlsx => xlsx::read(bytes, budget),
-        Kind::Xls => xls::read(bytes),
-        Kind::Xlsb => xlsb::read(bytes, budget),
-        Kind::Ods => ods::read(bytes, budget),
-        Kind::FlatOds => Ok(ods::flat(bytes)),
-        Kind::Xml2003 => Ok(xml2003::read(bytes)),
-        Kind::Docx => docx::read(bytes, budget),
-        Kind::Html => Ok(html::read(bytes)),
-        Kind::Text => Ok(delimited::read(bytes)),
-        _ => Ok(Vec::new()),
+    let mut sheets = match kind {
+        Kind::Xlsx => xlsx::read(bytes, budget)?,
+        Kind::Xls => xls::read(bytes)?,
+        Kind::Xlsb => xlsb::read(bytes, budget)?,
+        Kind::Ods => ods::read(bytes, budget)?,
+        Kind::FlatOds => ods::flat(bytes),
+        Kind::Xml2003 => xml2003::read(bytes),
+        Kind::Docx => docx::read(bytes, budget)?,
+        Kind::Html => html::read(bytes),
+        Kind::Text => delimited::read(bytes),
+        _ => Vec::new(),
+    };
+    // No reader goes on behind so many: whether there were more is not known, and nobody has so many.
+    if sheets.len() >= limits::SHEETS {
+        sheets.truncate(limits::SHEETS);
+        sheets.iter_mut().take(1).for_each(|sheet| sheet.cut = true);
     }
+    Ok(sheets)
 }
 
 /// The pictures inside one workbook.

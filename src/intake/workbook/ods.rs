@@ -1,7 +1,7 @@
 //! ods (LibreOffice, 永中, 中标): read from its XML, which repeats cells and rows by count; the counts
 //! are stepped over, never filled in. A picture lies in a cell, or over the page in measures from its corner.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::{BytesStart, Event};
 
@@ -36,7 +36,7 @@ pub fn flat_pictures(bytes: &[u8]) -> HashMap<String, Vec<u8>> {
 #[derive(Default)]
 struct Scan {
     sheets: Vec<Sheet>,
-    hidden_styles: Vec<String>,
+    hidden_styles: HashSet<String>,
     style: String,
     /// Widths of columns and heights of rows by their styles. *Units*: points.
     measures: HashMap<String, f64>,
@@ -58,6 +58,9 @@ struct Scan {
     paragraphs: u32,
     notes: u32,
 }
+
+/// Pictures over the page of one sheet: each is looked for from the sheet's corner.
+const LOOSE: usize = 2000;
 
 /// The cell being read.
 struct Open {
@@ -117,7 +120,7 @@ impl Scan {
         match tag.local_name().as_ref() {
             "style" => self.style = xml::attribute(tag, "name").unwrap_or_default(),
             "table-properties" if xml::attribute(tag, "display").as_deref() == Some("false") => {
-                self.hidden_styles.push(self.style.clone());
+                self.hidden_styles.insert(self.style.clone());
             }
             "table" if self.sheets.len() < limits::SHEETS => {
                 let name = xml::attribute(tag, "name").unwrap_or_default();
@@ -204,7 +207,7 @@ impl Scan {
         };
         match &mut self.cell {
             Some(cell) => cell.pictures.push(member),
-            None if self.loose.len() < limits::SHEETS * 100 => self.loose.push((self.frame, member)),
+            None if self.loose.len() < LOOSE => self.loose.push((self.frame, member)),
             None => {}
         }
     }

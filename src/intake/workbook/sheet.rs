@@ -121,9 +121,15 @@ impl Sheet {
     }
 
     /// Puts a cell down; an empty one is not kept.
-    pub fn put(&mut self, at: CellRef, cell: Cell) {
+    pub fn put(&mut self, at: CellRef, mut cell: Cell) {
         if cell.text.is_empty() && !matches!(cell.content, Content::Picture(_)) {
             return;
+        }
+        if cell.text.len() > limits::CELL_CHARS
+            && let Some((end, _)) = cell.text.char_indices().nth(limits::CELL_CHARS)
+        {
+            cell.text.truncate(end);
+            self.cut = true;
         }
         // A place that no sheet has is a writer's slip or a trap; every later sum over places is safe without it.
         let full =

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::io::Cursor;
 
 use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, BytesText};
 use quick_xml::reader::Reader;
 
@@ -42,17 +43,24 @@ fn declared(part: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     (!wide).then_some(encoding)
 }
 
+/// The attributes as they stand. Looking whether one stands twice would compare each with each: a million of them is a
+/// trap.
+pub fn attributes<'a>(tag: &'a BytesStart) -> impl Iterator<Item = Attribute<'a>> {
+    let mut all = tag.attributes();
+    all.with_checks(false);
+    all.flatten()
+}
+
 /// An attribute by its local name, whatever its prefix.
 pub fn attribute(tag: &BytesStart, name: &str) -> Option<String> {
-    tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name).and_then(
-        |attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned()),
-    )
+    attributes(tag).find(|attribute| attribute.key.local_name().as_ref() == name).and_then(|attribute| {
+        attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+    })
 }
 
 /// An attribute by its whole name, for tags that carry `id` and `r:id` both.
 pub fn attribute_named(tag: &BytesStart, name: &str) -> Option<String> {
-    tag.attributes()
-        .flatten()
+    attributes(tag)
         .find(|attribute| attribute.key.as_ref() == name)
         .map(|attribute| attribute.value.into_owned())
 }

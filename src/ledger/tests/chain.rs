@@ -28,6 +28,8 @@ fn a_fact_is_neither_changed_nor_deleted_and_a_forged_one_is_found() {
     raw.execute_batch("DROP TRIGGER facts_are_not_changed; UPDATE facts SET body = replace(body, '马一', '马九') WHERE id = 1")
         .unwrap();
     assert!(audit().troubles[0].starts_with("第 1 条记录的内容与校验值不符"), "{:?}", audit());
+    let guard = "防止改动的保护（facts_are_not_changed）被去掉了";
+    assert!(audit().troubles.iter().any(|trouble| trouble.contains(guard)), "{:?}", audit());
     let error = Ledger::read(folder.path()).unwrap().unwrap().state().unwrap_err();
     assert!(matches!(error, Error::Broken { id: 1, .. }));
     raw.execute_batch("UPDATE facts SET body = replace(body, '马九', '马一') WHERE id = 1").unwrap();
@@ -72,6 +74,12 @@ fn issued_files_are_proved_and_gaps_are_told() {
     open(folder.path()).append(&facts, &[b"dossier".to_vec()]).unwrap();
     let troubles = || audit(folder.path(), &certificates()).unwrap().unwrap().troubles;
     assert_eq!(troubles(), ["聘书编号不连续，缺 第2026-001号"]);
+    // A folder of an issue that the ledger does not know: the ledger was cut short or exchanged.
+    let unknown = folder.path().join(FINALS).join("9号");
+    fs::create_dir_all(&unknown).unwrap();
+    fs::write(unknown.join("manifest.json"), "{}").unwrap();
+    assert!(troubles()[0].starts_with("正式/9号 是签发过的样子，台账里却没有"), "{:?}", troubles());
+    fs::remove_dir_all(&unknown).unwrap();
     fs::write(home.join("聘书/01.pdf"), "forged").unwrap();
     fs::remove_file(home.join("聘任通知.pdf")).unwrap();
     fs::write(home.join("说明.txt"), "?").unwrap();

@@ -3,6 +3,7 @@
 //! [`propose`] reads and says what would be issued; [`issue`] does it under the ledger's lock. How a document survives
 //! an interruption is told in [`finals`].
 
+mod dismissal;
 mod papers;
 mod proposal;
 
@@ -14,7 +15,9 @@ use jiff::civil::Date;
 use super::finals::{self, Finished};
 use super::{Checked, Error, Progress, Request};
 use crate::document::Document;
-use crate::ledger::{Act, Entry, FINALS, Fact, Held, Issued, Ledger, Revoked, State, Waived, Writer};
+use crate::ledger::{
+    Act, Changed, Entry, FINALS, Fact, Held, Issued, Ledger, Revoked, State, Waived, Writer,
+};
 use crate::model::Term;
 use crate::render::engine::Engine;
 use crate::render::fonts::{self, Fonts};
@@ -31,6 +34,10 @@ pub struct IssueRequest {
     /// The number in the 文号.
     pub no: u32,
     pub kind: Document,
+    /// Whose holders a 解聘通知 releases.
+    pub schools: Vec<String>,
+    /// Why it does.
+    pub why: String,
     /// Whoever issues, and when.
     pub act: Act,
 }
@@ -49,6 +56,20 @@ pub struct Appointee {
     pub replaces: Option<String>,
 }
 
+/// One whom a 解聘通知 releases.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Released {
+    pub school_code: Option<String>,
+    pub school: String,
+    pub person: String,
+    pub post: String,
+    /// The last day of the term as it was appointed, and by which 文号.
+    pub until: Date,
+    pub appointed_by: String,
+    /// Is the school to nominate somebody else?
+    pub again: bool,
+}
+
 /// What would be issued, before anybody agreed to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
@@ -56,6 +77,11 @@ pub struct Proposal {
     pub kind: Document,
     pub date: Date,
     pub people: Vec<Appointee>,
+    pub released: Vec<Released>,
+    /// Why they are.
+    pub why: String,
+    /// What the school list says of schools and the ledger does not know yet: written along.
+    pub changes: Vec<Changed>,
     /// Whose nomination was issued before: school, person, 文号.
     pub issued_before: Vec<[String; 3]>,
     /// What was asked and answered with a reason.
@@ -132,7 +158,7 @@ pub fn issue(
         document_no: proposal.document_no.clone(),
         document: proposal.kind.label().into(),
         date: proposal.date,
-        people: proposal.people.len() as u32,
+        people: (proposal.people.len() + proposal.released.len()) as u32,
         folder: folder.clone(),
         files,
         dossier: crate::output::sha256(&kept),
@@ -174,8 +200,10 @@ pub fn revoke(
     let fact = Revoked { document_no: document_no.into(), on, reason: why.trim().into() };
     writer.append(&[Entry { fact: Fact::Revoked(fact), origin: Some(by_this_program(None)) }], &[])?;
     let state = writer.state();
-    let held = state.documents[document_no].held.iter().map(|&index| state.held[index].clone()).collect();
-    Ok((held, finished))
+    let document = &state.documents[document_no];
+    // Of a 解聘通知, those who have their terms back.
+    let concerned = if document.held.is_empty() { &document.ended } else { &document.held };
+    Ok((concerned.iter().map(|&index| state.held[index].clone()).collect(), finished))
 }
 
 /// Finishes whatever an interrupted run left, under the ledger's lock.
@@ -204,7 +232,10 @@ fn prepare(wanted: &IssueRequest, state: Arc<State>) -> Result<Prepared, Error> 
     let fonts = Fonts::load(&fonts::folders(&settings.font_folders)).complete()?;
     let checked = super::judge_against(request, settings, &fonts, state)?;
     let document_no = checked.settings.numbers.document.fill(request.as_of.year(), wanted.no);
-    let proposal = proposal(&checked, &document_no, wanted.kind, request.as_of)?;
+    let proposal = match wanted.kind {
+        Document::Dismissal => dismissal::proposal(&checked, &document_no, wanted)?,
+        kind => proposal(&checked, &document_no, kind, request.as_of)?,
+    };
     let folder = text::file_name(&document_no);
     if matches!(proposal, Proposed::New(_)) && request.workspace.join(FINALS).join(&folder).exists() {
         let reason = format!("{FINALS}/{folder} 已经有了，却不是签发的，请先移到别处");

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Appointee, Proposal};
+use crate::document::dismissal::{self, Leaving};
 use crate::document::register::{Edition, Entry as RegisterEntry, Register};
 use crate::document::{Desk, Document, appointment, certificate, change_filing, change_notice};
 use crate::ledger::{Appointed, Details, Ended, Entry, Fact, Issued, Nominated, Origin, Refiled};
@@ -29,7 +30,13 @@ pub(super) fn dossier(checked: &Checked, proposal: &Proposal) -> Result<Dossier,
     let changes = || {
         changes.iter().filter(|change| proposal.people.iter().any(|one| one.nomination == change.nomination))
     };
+    let leaving: Vec<Leaving> = proposal
+        .released
+        .iter()
+        .map(|one| Leaving { school: &one.school, name: &one.person, post: &one.post, again: one.again })
+        .collect();
     let mut notice = match proposal.kind {
+        Document::Dismissal => dismissal::view(&desk, &leaving, &proposal.why)?,
         Document::ChangeNotice => change_notice::view(&desk, &changes().copied().collect::<Vec<_>>())?,
         _ => appointment::view(&desk, &people)?,
     };
@@ -51,6 +58,10 @@ pub(super) fn dossier(checked: &Checked, proposal: &Proposal) -> Result<Dossier,
             let path = format!("变更报备表/{number:0digits$}-{}.pdf", text::file_name(change.school.name()));
             paper(path, Document::ChangeFiling, change_filing::view(&desk, change)?, inputs.clone());
         }
+    }
+    // A 解聘通知 leaves nobody to be listed.
+    if proposal.people.is_empty() {
+        return Ok(dossier);
     }
     let roster = register_view(&dossier.register);
     dossier.papers.push(DossierPaper {
@@ -116,7 +127,23 @@ fn post(nomination: &Nomination) -> String {
 /// What the ledger is told, in order: who was nominated, what was answered, who was appointed, what was issued.
 pub(super) fn facts(checked: &Checked, proposal: &Proposal, issued: Issued) -> Vec<Entry> {
     let templates = Some(checked.templates.digest());
+    let ours = || Some(by_this_program(templates));
     let mut entries = Vec::new();
+    // First what the schools are called by now: everything after is said under those names.
+    entries.extend(
+        proposal.changes.iter().map(|change| Entry { fact: Fact::Changed(change.clone()), origin: ours() }),
+    );
+    for one in &proposal.released {
+        let ended = Ended {
+            school_code: one.school_code.clone(),
+            school: one.school.clone(),
+            person: one.person.clone(),
+            on: proposal.date,
+            reason: proposal.why.clone(),
+            document_no: Some(proposal.document_no.clone()),
+        };
+        entries.push(Entry { fact: Fact::Ended(ended), origin: ours() });
+    }
     for one in &proposal.people {
         let nomination = &checked.batch.nominations[one.nomination];
         let code = nomination.school_index().and_then(|index| checked.batch.schools[index].code());
@@ -177,7 +204,6 @@ pub(super) fn facts(checked: &Checked, proposal: &Proposal, issued: Issued) -> V
         let fact = if one.ordinal > 1 { Fact::Renewed(appointed) } else { Fact::Appointed(appointed) };
         entries.push(Entry { fact, origin: Some(origin) });
     }
-    let ours = || Some(by_this_program(templates));
     entries.extend(
         proposal.waivers.iter().map(|waived| Entry { fact: Fact::Waived(waived.clone()), origin: ours() }),
     );

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use super::{Appointee, Proposal, Proposed};
 use crate::document::Document;
 use crate::document::change::Change;
-use crate::ledger::{Held, Waived};
-use crate::model::Term;
+use crate::document::radar;
+use crate::ledger::{Held, Issued, State, Waived};
+use crate::model::{Kind, Term};
 use crate::pipeline::{Checked, Error, plan, remember};
 use crate::text;
 
@@ -37,6 +38,10 @@ pub(super) fn proposal(
         if change.is_some() != (kind == Document::ChangeNotice) {
             continue;
         }
+        if let Some(held) = serving_on(checked, index, date) {
+            issued_before.push(remember::line(held));
+            continue;
+        }
         match appointee(checked, index, change, pattern.fill(date.year(), next)) {
             Ok(one) => {
                 next += 1;
@@ -45,25 +50,11 @@ pub(super) fn proposal(
             Err(reason) => reasons.push(reason),
         }
     }
-    let known = state.documents.get(document_no);
-    if let Some(revoked) = known.and_then(|document| document.revoked.as_ref()) {
-        let on = text::chinese_date(revoked.on);
-        reasons
-            .push(format!("文号 {document_no} 已于{on}撤销（{}），不能再用，请换一个文号", revoked.reason));
-    } else if let Some(document) = known {
-        match &document.issued {
-            Some(issued) if people.is_empty() && issued.date == date && issued.document == kind.label() => {
-                return Ok(Proposed::Already(issued.clone()));
-            }
-            Some(issued) => {
-                let on = text::chinese_date(issued.date);
-                reasons.push(format!(
-                    "文号 {document_no} 已于{on}用于{}（{} 人），不能再用，请换一个文号",
-                    issued.document, issued.people
-                ));
-            }
-            None => reasons.push(format!("文号 {document_no} 已在台账里用过，不能再用，请换一个文号")),
-        }
+    match spent(state, document_no, kind, date) {
+        Ok(Some(issued)) if people.is_empty() => return Ok(Proposed::Already(issued.clone())),
+        Ok(None) => {}
+        Ok(Some(issued)) => reasons.push(used(issued)),
+        Err(reason) => reasons.push(reason),
     }
     if reasons.is_empty() && people.is_empty() {
         reasons.push(nobody(checked, kind, &issued_before));
@@ -73,8 +64,63 @@ pub(super) fn proposal(
     }
     let waivers = waivers(checked, &people, document_no);
     let summary = checked.verdicts.summary().line();
-    let document_no = document_no.to_string();
-    Ok(Proposed::New(Proposal { document_no, kind, date, people, issued_before, waivers, summary }))
+    Ok(Proposed::New(Proposal {
+        document_no: document_no.to_string(),
+        kind,
+        date,
+        people,
+        released: Vec::new(),
+        why: String::new(),
+        changes: radar::changes(state, &checked.batch, date),
+        issued_before,
+        waivers,
+        summary,
+    }))
+}
+
+/// Was the number used? The document itself where it is of that very kind and day, else why it cannot be used again.
+pub(super) fn spent<'a>(
+    state: &'a State,
+    document_no: &str,
+    kind: Document,
+    date: Date,
+) -> Result<Option<&'a Issued>, String> {
+    let Some(known) = state.documents.get(document_no) else { return Ok(None) };
+    if let Some(revoked) = &known.revoked {
+        let on = text::chinese_date(revoked.on);
+        return Err(format!("文号 {document_no} 已于{on}撤销（{}），不能再用，请换一个文号", revoked.reason));
+    }
+    match &known.issued {
+        Some(issued) if issued.date == date && issued.document == kind.label() => Ok(Some(issued)),
+        Some(issued) => Err(used(issued)),
+        None => Err(format!("文号 {document_no} 已在台账里用过，不能再用，请换一个文号")),
+    }
+}
+
+pub(super) fn used(issued: &Issued) -> String {
+    format!(
+        "文号 {} 已于{}用于{}（{} 人），不能再用，请换一个文号",
+        issued.document_no,
+        text::chinese_date(issued.date),
+        issued.document,
+        issued.people
+    )
+}
+
+/// Somebody whose row came again, mended, long before the term is over: in office, and neither said to serve on (续任)
+/// nor with a term of its own. A renewal begins when the end is near enough to be reminded of.
+fn serving_on(checked: &Checked, index: usize, date: Date) -> Option<&Held> {
+    let nomination = &checked.batch.nominations[index];
+    let says_when = nomination.term_start.as_ref().is_some_and(|start| start.read.is_some());
+    let renews = nomination.kind.as_ref().and_then(|kind| kind.read) == Some(Kind::Renewed);
+    if says_when || renews {
+        return None;
+    }
+    let school = checked.state.school(&checked.batch.schools[nomination.school_index()?])?;
+    let birth = nomination.birth.as_ref().and_then(|birth| birth.read);
+    let soon = date.saturating_add(checked.settings.ledger.remind_days.days());
+    let mut own = checked.state.terms_at(school).filter(|held| held.is_person(nomination.name(), birth));
+    own.find(|held| held.in_office(date) && held.last_day() > soon)
 }
 
 /// Why there is nobody to appoint.

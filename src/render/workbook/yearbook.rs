@@ -9,6 +9,21 @@ use crate::document::roster::RosterView;
 /// One point of the coverage: its label, schools served, share of all. *Units*: 0 to 1.
 pub type Point = (String, u32, f64);
 
+/// Renders lists alone, a sheet each by its name.
+///
+/// *Invariant*: there is one at least.
+///
+/// # Errors
+/// Only what the writer itself refuses.
+pub fn lists(lists: &[(&str, &RosterView)]) -> Result<Vec<u8>, XlsxError> {
+    let (name, first) = lists.first().expect("there is a list");
+    let mut workbook = style::workbook(name, &first.organ, first.as_of, style::Purpose::Reading)?;
+    for (name, view) in lists {
+        roster::fill(workbook.add_worksheet().set_name(*name)?, view)?;
+    }
+    workbook.save_to_buffer()
+}
+
 /// Renders the roster, the lists by their names, and the coverage where there is any.
 ///
 /// # Errors

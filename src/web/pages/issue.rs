@@ -66,7 +66,9 @@ pub fn offer(ask: &Ask) -> Answer {
         .find(|kind| kind.label() == ask.field("kind"))
         .ok_or_else(|| unfit("请选要签发的文件：聘任通知，或变更通知"))?;
     let request = Request { as_of: date, ..ask.office.request.clone() };
-    let wanted = IssueRequest { request, no, kind, act: ask.office.act("签发") };
+    // Whom to release is named at the terminal: a 解聘通知 is not issued here.
+    let (schools, why) = (Vec::new(), String::new());
+    let wanted = IssueRequest { request, no, kind, schools, why, act: ask.office.act("签发") };
     let proposal = match pipeline::propose(&wanted) {
         Ok(Proposed::New(proposal)) => proposal,
         Ok(Proposed::Already(issued)) => return Err(unfit(already(&issued))),
@@ -152,9 +154,14 @@ fn describe(proposal: &Proposal) -> Value {
         .iter()
         .map(|own| json!({"school": own.school, "asked": own.asked, "reason": own.reason}))
         .collect();
+    let changes: Vec<Value> = proposal
+        .changes
+        .iter()
+        .map(|own| json!({"school": own.school, "what": own.what.label(), "turn": own.turn()}))
+        .collect();
     json!({
         "document_no": proposal.document_no, "kind": proposal.kind.label(),
-        "date": text::chinese_date(proposal.date), "people": people, "waivers": waivers,
+        "date": text::chinese_date(proposal.date), "people": people, "waivers": waivers, "changes": changes,
         "before": proposal.issued_before, "summary": proposal.summary,
     })
 }

@@ -157,7 +157,7 @@ fn open_row(tag: &BytesStart, last: u32, sheet: &mut Sheet, layout: &mut Layout)
 
 fn open_cell(tag: &BytesStart, row: u32, last: u32) -> Open {
     let mut open = Open::default();
-    for attribute in tag.attributes().flatten() {
+    for attribute in xml::attributes(tag) {
         match attribute.key.as_ref() {
             "r" => open.at = parse_ref(&attribute.value),
             "t" => open.kind = attribute.value.into_owned(),

@@ -112,6 +112,11 @@ pub(super) fn links(archive: &mut Archive, part: &str) -> Result<Vec<Link>, Faul
     }
 }
 
+/// Where each relationship leads, by its id.
+pub(super) fn targets(links: &[Link]) -> HashMap<&str, &str> {
+    links.iter().rev().map(|link| (link.id.as_str(), link.target.as_str())).collect()
+}
+
 /// The part of a kind that a part is related to; by its usual name where the relationship is lacking or leads nowhere.
 pub(super) fn related(
     archive: &mut Archive,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use quick_xml::events::Event;
 
-use super::{Link, join, links};
+use super::{join, links, targets};
 use crate::intake::archive::Archive;
 use crate::intake::workbook::layout::{Layout, Size};
 use crate::intake::workbook::{Anchored, Fault, Region, Sheet, xml};
@@ -19,7 +19,7 @@ pub fn floating(archive: &mut Archive, part: &str, layout: &Layout, sheet: &mut 
     for link in links(archive, part)?.into_iter().filter(|link| link.kind == "drawing") {
         let Some(bytes) = archive.read_named(&link.target)? else { continue };
         let media = links(archive, &link.target)?;
-        sheet.pictures.extend(anchors(&bytes, &media, layout));
+        sheet.pictures.extend(anchors(&bytes, &targets(&media), layout));
     }
     Ok(())
 }
@@ -33,7 +33,7 @@ struct Open {
     embed: Vec<String>,
 }
 
-fn anchors(bytes: &[u8], media: &[Link], layout: &Layout) -> Vec<Anchored> {
+fn anchors(bytes: &[u8], media: &HashMap<&str, &str>, layout: &Layout) -> Vec<Anchored> {
     let mut reader = xml::reader(bytes);
     let mut buffer = Vec::new();
     let mut found = Vec::new();
@@ -77,7 +77,7 @@ fn anchors(bytes: &[u8], media: &[Link], layout: &Layout) -> Vec<Anchored> {
     }
 }
 
-fn close(open: &Open, media: &[Link], layout: &Layout) -> Vec<Anchored> {
+fn close(open: &Open, media: &HashMap<&str, &str>, layout: &Layout) -> Vec<Anchored> {
     let cell = |corner: [i64; 4]| {
         let one_based = |value: i64| u32::try_from(value.clamp(0, 1_048_575)).unwrap_or(0) + 1;
         CellRef::new(one_based(corner[2]), one_based(corner[0]))
@@ -91,8 +91,8 @@ fn close(open: &Open, media: &[Link], layout: &Layout) -> Vec<Anchored> {
     };
     open.embed
         .iter()
-        .filter_map(|id| media.iter().find(|link| &link.id == id))
-        .map(|link| layout.anchor(Region { first, last }, top, size, link.target.clone()))
+        .filter_map(|id| media.get(id.as_str()))
+        .map(|target| layout.anchor(Region { first, last }, top, size, (*target).to_string()))
         .collect()
 }
 
@@ -101,6 +101,7 @@ pub fn cell_images(archive: &mut Archive, folder: &str) -> Result<HashMap<String
     let part = join(folder, "cellimages.xml");
     let Some(bytes) = archive.read_named(&part)? else { return Ok(HashMap::new()) };
     let media = links(archive, &part)?;
+    let media = targets(&media);
     let mut reader = xml::reader(&bytes);
     let mut buffer = Vec::new();
     let mut images = HashMap::new();
@@ -112,8 +113,8 @@ pub fn cell_images(archive: &mut Archive, folder: &str) -> Result<HashMap<String
                 "cNvPr" => id = xml::attribute(&tag, "name").unwrap_or_default(),
                 "blip" => {
                     let embed = xml::attribute(&tag, "embed");
-                    if let Some(link) = media.iter().find(|link| Some(&link.id) == embed.as_ref()) {
-                        images.insert(std::mem::take(&mut id), link.target.clone());
+                    if let Some(target) = embed.and_then(|id| media.get(id.as_str()).copied()) {
+                        images.insert(std::mem::take(&mut id), target.to_string());
                     }
                 }
                 _ => {}
