@@ -1,22 +1,23 @@
-//! Folders 选文件夹: lets somebody walk to a folder without its path ever being asked for. A folder that was shown has a
-//! number; a request names the number, and only what was shown can be named.
+//! Folders 选文件夹: lets somebody walk to a folder without its path ever being asked for. A folder that was shown has an
+//! id; a request names the id, and only what was shown can be named.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// Numbers that are remembered; older ones have to be walked to again.
+/// Folders that are remembered; beyond them all have to be walked to again.
 const MOST_SHOWN: usize = 20_000;
 /// Folders shown of one folder.
 const MOST_LISTED: usize = 400;
 
 pub struct Folders {
     home: Option<PathBuf>,
-    shown: Mutex<Vec<PathBuf>>,
+    shown: Mutex<HashMap<String, PathBuf>>,
 }
 
 /// One folder as it is shown.
 pub struct Shown {
-    pub number: usize,
+    pub id: String,
     pub path: PathBuf,
     pub name: String,
     /// It looks like a workspace: it has settings, a ledger or answers of ours.
@@ -28,26 +29,25 @@ impl Folders {
         Self { home: home.filter(|home| home.is_dir()), shown: Mutex::default() }
     }
 
-    /// A folder that was shown, by its number.
-    pub fn get(&self, number: usize) -> Option<PathBuf> {
+    /// A folder that was shown, by its id.
+    pub fn get(&self, id: &str) -> Option<PathBuf> {
         let shown = self.shown.lock().expect("nobody panics while holding the lock");
-        shown.get(number).filter(|path| path.is_dir()).cloned()
+        shown.get(id).filter(|path| path.is_dir()).cloned()
     }
 
-    /// Shows a folder: gives it its number.
+    /// Shows a folder: gives it its id.
     pub fn show(&self, path: &Path) -> Shown {
         let mut shown = self.shown.lock().expect("nobody panics while holding the lock");
-        let number = shown.iter().position(|own| own == path).unwrap_or_else(|| {
-            if shown.len() >= MOST_SHOWN {
-                shown.clear();
-            }
-            shown.push(path.into());
-            shown.len() - 1
-        });
+        if shown.len() >= MOST_SHOWN {
+            shown.clear();
+        }
+        // The same as long as the path is: a page that is old names no other folder than it showed.
+        let id = crate::pipeline::id(&path.to_string_lossy());
+        shown.insert(id.clone(), path.into());
         let name =
             path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into());
         let ours = ["yinfa.toml", "台账.db", "确认.xlsx"].iter().any(|name| path.join(name).is_file());
-        Shown { number, path: path.into(), name, ours }
+        Shown { id, path: path.into(), name, ours }
     }
 
     /// Where walking begins: the clerk's folder, its desktop and documents, drives.
@@ -93,13 +93,13 @@ mod tests {
         std::fs::create_dir(home.path().join(".藏")).unwrap();
         std::fs::write(home.path().join("甲/yinfa.toml"), "").unwrap();
         let folders = Folders::new(Some(home.path().into()));
-        assert!(folders.get(0).is_none());
+        assert!(folders.get("0").is_none());
         let start = folders.places();
         assert_eq!(start[0].path, home.path());
         let (within, more) = folders.within(home.path());
         assert_eq!((within.len(), within[0].name.as_str(), within[0].ours, more), (1, "甲", true, false));
-        assert_eq!(folders.get(within[0].number).unwrap(), home.path().join("甲"));
-        assert!(folders.get(within[0].number + 1).is_none());
-        assert_eq!(folders.show(home.path()).number, start[0].number);
+        assert_eq!(folders.get(&within[0].id).unwrap(), home.path().join("甲"));
+        assert!(folders.get(&home.path().join("甲/乙").display().to_string()).is_none());
+        assert_eq!(folders.show(home.path()).id, start[0].id);
     }
 }

@@ -28,6 +28,9 @@ pub type Fields = HashMap<String, String>;
 /// The longest form: a wording, or all settings, with room to spare. *Units*: bytes.
 const FORM_BYTES: usize = 2 << 20;
 
+/// How long one file may take to arrive from the same machine.
+const UPLOAD_TIME: Duration = Duration::from_secs(300);
+
 /// What a page is about: the workspace, what was read of it, and what was asked.
 pub struct Ask {
     pub site: Arc<Site>,
@@ -186,7 +189,9 @@ async fn upload(
     let _one_at_a_time = site.receiving.acquire().await;
     let limit = usize::try_from(crate::intake::FILE_BYTES).unwrap_or(usize::MAX);
     let body: Body = request.into_body();
-    let Ok(bytes) = axum::body::to_bytes(body, limit).await else {
+    // Whoever stops in the midst of it must not hold up the others for ever.
+    let received = tokio::time::timeout(UPLOAD_TIME, axum::body::to_bytes(body, limit));
+    let Ok(Ok(bytes)) = received.await else {
         let why = format!("没有收全，或超过 {} 兆字节；请压小或拆开后再试", limit >> 20);
         return pages::inbox::told(&why, false, StatusCode::PAYLOAD_TOO_LARGE);
     };

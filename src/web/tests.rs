@@ -264,7 +264,7 @@ async fn no_path_of_a_request_reaches_the_disk() {
     // A folder that was never shown cannot be opened, and a new one cannot lie elsewhere.
     assert_eq!(case.post("/open", "folder=7").await.status, StatusCode::NOT_FOUND);
     assert_eq!(case.post("/open", "folder=/etc").await.status, StatusCode::NOT_FOUND);
-    let home = case.site.folders.show(case.folder.path()).number;
+    let home = case.site.folders.show(case.folder.path()).id;
     let before = files(case.folder.path());
     for name in ["..%2F%E5%A4%96", "%2Ftmp%2Fx", "a%3Ab", "CON", "..", ""] {
         let got = case.post("/new", format!("folder={home}&name={name}")).await;

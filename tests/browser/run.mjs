@@ -249,6 +249,30 @@ try {
     assert.match(again[1], /用过或过期/);
   });
 
+  await step("whoever leaves without a successor is released by a notice of its own", async () => {
+    const ask = async (why) => {
+      await page.goto(at("issue"));
+      await page.getByLabel("解聘通知").check();
+      await page.fill("#no", "16");
+      await page.fill("#date", "2026-06-01");
+      await page.click("summary >> text=解聘谁");
+      await page.getByRole("checkbox", { name: "马志远" }).check();
+      await page.fill("#why", why);
+      await page.getByRole("button", { name: "看会签发什么" }).click();
+    };
+    await ask("");
+    await says("请写明为什么解聘");
+    await ask("工作调动");
+    await says("将签发 贺教体发〔2026〕16号");
+    assert.match(await text(), /解聘原因：工作调动/);
+    await accessible("offer to release");
+    await page.fill("#again", "贺教体发〔2026〕16号");
+    await page.getByRole("button", { name: "签发" }).click();
+    await says("已签发 贺教体发〔2026〕16号");
+    await page.goto(at("ledger?day=2026-06-02"));
+    assert.match(await text(".status"), /24 人在任/);
+  });
+
   await step("the ledger says who is in office, and prints it", async () => {
     await visit("ledger", "台账");
     assert.match(await text(".status"), /25 人在任/);

@@ -1,7 +1,9 @@
-//! The local page in a real browser: Debian's Chromium, driven by `tests/browser/run.mjs`. Where there is none the suite
+//! The local page: that the program serves it, and what a clerk does with it in a real browser: Debian's Chromium, driven by `tests/browser/run.mjs`. Where there is none the suite
 //! says so loudly and goes on; with `YINFA_BROWSER=required`, as in `.ci/run`, that is a failure.
 
-use std::io::{BufRead, BufReader, Write};
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
@@ -14,13 +16,13 @@ struct Served {
 }
 
 impl Served {
-    fn start(workspace: &Workspace) -> Self {
+    fn start(workspace: &Workspace, arguments: &[&OsStr]) -> Self {
         let mut child = support::program()
-            .arg("serve")
-            .arg(workspace.path())
-            .args(["--as-of", SAMPLE_DAY])
+            .args(arguments)
             .env("XDG_STATE_HOME", workspace.path().with_file_name("记忆"))
             .env("HOME", workspace.path().parent().expect("a temp folder"))
+            // No test opens the browser of whoever runs it.
+            .env("PATH", "")
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -64,7 +66,11 @@ fn browser() {
     }
     let workspace = Workspace::new();
     std::fs::create_dir_all(workspace.path()).expect("a folder");
-    let mut served = Served::start(&workspace);
+    let path = workspace.path();
+    let mut served = Served::start(
+        &workspace,
+        &["serve".as_ref(), path.as_os_str(), "--as-of".as_ref(), SAMPLE_DAY.as_ref()],
+    );
     let pictures = std::env::var_os("YINFA_PICTURES")
         .map_or_else(|| workspace.path().with_file_name("图"), PathBuf::from);
     let outcome = Command::new("node")
@@ -80,8 +86,28 @@ fn browser() {
     // It was asked to end, and did so by itself.
     assert!(served.child.wait().expect("it ends").success());
     // What the page did is what the command line finds.
-    let path = workspace.path();
     run(["ledger".as_ref(), "verify".as_ref(), path.as_os_str()]).exits(0).says("台账完好");
     assert!(path.join("正式/贺教体发〔2026〕15号/聘任通知.pdf").is_file());
     assert!(path.join("确认.xlsx").is_file());
+}
+
+/// A double click: no arguments, no terminal that matters.
+#[test]
+fn a_start_without_arguments_serves_this_machine_alone() {
+    let workspace = Workspace::new();
+    let served = Served::start(&workspace, &[]);
+    let (host, _) = served.address.trim_start_matches("http://").split_once('/').expect("an address");
+    assert!(host.starts_with("127.0.0.1:") && served.address.contains("/?key="), "{}", served.address);
+    let ask = |path: &str| {
+        let mut stream = TcpStream::connect(host).expect("it listens");
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("asked");
+        let mut said = String::new();
+        stream.read_to_string(&mut said).expect("answered");
+        said
+    };
+    let refused = ask("/");
+    assert!(refused.starts_with("HTTP/1.1 403") && refused.contains("要用印发给出的地址打开"), "{refused}");
+    let (_, key) = served.address.rsplit_once('/').expect("an address");
+    let admitted = ask(&format!("/{key}"));
+    assert!(admitted.starts_with("HTTP/1.1 200") && admitted.contains("set-cookie: yinfa-"), "{admitted}");
 }

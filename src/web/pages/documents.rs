@@ -205,6 +205,7 @@ pub fn file(ask: &Ask) -> Answer {
     })?;
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let extension = if extension.chars().all(|ch| ch.is_ascii_alphanumeric()) { extension } else { "bin" };
     let kind = match extension {
         "pdf" => "application/pdf",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -14,7 +14,7 @@ use crate::web::site::Site;
 pub fn show(site: &Site, fields: &Fields) -> Answer {
     let recent: Vec<Value> = site.recent.list().iter().map(|path| folder(&site.folders.show(path))).collect();
     let places = site.folders.places();
-    let at = fields.get("at").and_then(|at| at.parse().ok()).and_then(|at| site.folders.get(at));
+    let at = fields.get("at").and_then(|at| site.folders.get(at));
     let walk = at.as_ref().map(|at| {
         let (within, more) = site.folders.within(at);
         let above = at.parent().map(|above| folder(&site.folders.show(above)));
@@ -31,7 +31,7 @@ pub fn show(site: &Site, fields: &Fields) -> Answer {
 
 fn folder(shown: &Shown) -> Value {
     json!({
-        "number": shown.number,
+        "id": shown.id,
         "name": shown.name,
         "path": shown.path.display().to_string(),
         "ours": shown.ours,
@@ -40,15 +40,13 @@ fn folder(shown: &Shown) -> Value {
 
 /// Opens a folder that was shown.
 pub fn open(site: &Site, fields: &Fields) -> Answer {
-    let number = fields.get("folder").and_then(|number| number.parse().ok());
-    let path = number.and_then(|number| site.folders.get(number)).ok_or_else(|| gone("个文件夹"))?;
+    let path = fields.get("folder").and_then(|id| site.folders.get(id)).ok_or_else(|| gone("个文件夹"))?;
     enter(site, &path)
 }
 
 /// Makes a new workspace in a folder that was shown, and opens it.
 pub fn new(site: &Site, fields: &Fields) -> Answer {
-    let number = fields.get("folder").and_then(|number| number.parse().ok());
-    let above = number.and_then(|number| site.folders.get(number)).ok_or_else(|| gone("个文件夹"))?;
+    let above = fields.get("folder").and_then(|id| site.folders.get(id)).ok_or_else(|| gone("个文件夹"))?;
     let typed = fields.get("name").map_or("", |name| name.trim());
     if typed.is_empty() {
         return Err(unfit("请先写新工作目录的名称，如“2026年首席信息官”"));

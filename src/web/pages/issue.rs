@@ -8,13 +8,13 @@ use crate::document::Document;
 use crate::ledger::{FINALS, Issued};
 use crate::pipeline::{self, Finished, Issuance, IssueRequest, Proposal, Proposed, Request};
 use crate::text;
-use crate::web::answer::{Answer, reasons, see, unfit};
+use crate::web::answer::{Answer, Refusal, reasons, see, unfit};
 use crate::web::office::{Offer, Office, Told};
 use crate::web::router::Ask;
 use crate::web::secret;
 
 /// What can be issued.
-const KINDS: [Document; 2] = [Document::AppointmentNotice, Document::ChangeNotice];
+const KINDS: [Document; 3] = [Document::AppointmentNotice, Document::ChangeNotice, Document::Dismissal];
 
 pub fn show(ask: &Ask) -> Answer {
     let read = ask.read()?;
@@ -39,14 +39,22 @@ pub fn show(ask: &Ask) -> Answer {
             }))
         })
         .collect();
-    let can = |kind: Document| read.proofs.plan.iter().any(|planned| planned.paper.document() == kind);
+    let can = |kind: Document| match kind {
+        Document::Dismissal => !checked.in_office.is_empty(),
+        kind => read.proofs.plan.iter().any(|planned| planned.paper.document() == kind),
+    };
+    let serving: Vec<Value> = checked
+        .in_office
+        .iter()
+        .map(|held| json!({"box": box_of(&held.school), "school": held.school, "person": held.person}))
+        .collect();
     let kinds: Vec<Value> =
         KINDS.iter().map(|kind| json!({"label": kind.label(), "can": can(*kind)})).collect();
     ask.page(
         "issue.html.j2",
         "issue",
         json!({
-            "status": read.report.status, "kinds": kinds, "today": read.day.to_string(), "issued": issued,
+            "status": read.report.status, "kinds": kinds, "today": read.day.to_string(), "issued": issued, "serving": serving,
             "example": checked.settings.numbers.document.fill(read.day.year(), 15),
         }),
     )
@@ -64,10 +72,9 @@ pub fn offer(ask: &Ask) -> Answer {
     let kind = KINDS
         .into_iter()
         .find(|kind| kind.label() == ask.field("kind"))
-        .ok_or_else(|| unfit("请选要签发的文件：聘任通知，或变更通知"))?;
+        .ok_or_else(|| unfit("请选要签发的文件：聘任通知、变更通知或解聘通知"))?;
     let request = Request { as_of: date, ..ask.office.request.clone() };
-    // Whom to release is named at the terminal: a 解聘通知 is not issued here.
-    let (schools, why) = (Vec::new(), String::new());
+    let (schools, why) = released(ask, kind)?;
     let wanted = IssueRequest { request, no, kind, schools, why, act: ask.office.act("签发") };
     let proposal = match pipeline::propose(&wanted) {
         Ok(Proposed::New(proposal)) => proposal,
@@ -76,13 +83,38 @@ pub fn offer(ask: &Ask) -> Answer {
             let refusal = unfit("不能签发，台账未作任何改动");
             return Err(reasons(&error)
                 .into_iter()
-                .fold(refusal, |refusal, reason| refusal.and(format!("{reason}。"))));
+                .fold(refusal, |refusal, reason| refusal.and(sentence(reason))));
         }
     };
     let form = secret::fresh().map_err(|error| unfit(error.to_string()))?;
     let view = describe(&proposal);
     ask.office.offer(Offer { form: form.clone(), wanted, proposal });
     ask.page("offer.html.j2", "issue", json!({"proposal": view, "form": form, "wrong": ""}))
+}
+
+/// The box that names a school whose holder is to be released.
+fn box_of(school: &str) -> String {
+    format!("s-{}", pipeline::id(school))
+}
+
+/// Whom a 解聘通知 releases, and why; nobody by any other document.
+fn released(ask: &Ask, kind: Document) -> Result<(Vec<String>, String), Refusal> {
+    let serving = &ask.read()?.proofs.checked.in_office;
+    let named = serving.iter().filter(|held| ask.fields.contains_key(&box_of(&held.school)));
+    let schools: Vec<String> = named.map(|held| held.school.clone()).collect();
+    let why = ask.field("why").to_string();
+    match (kind, schools.is_empty(), why.is_empty()) {
+        (Document::Dismissal, false, true) => Err(unfit("请写明为什么解聘，如 工作调动、退休、学校停办")),
+        (Document::Dismissal, ..) | (_, true, true) => Ok((schools, why)),
+        _ => Err(unfit(format!(
+            "选了解聘谁、写了解聘原因，要签发的却是{}；请改选解聘通知，或把这些去掉",
+            kind.label()
+        ))),
+    }
+}
+
+fn sentence(reason: String) -> String {
+    if reason.ends_with(['。', '？', '！']) { reason } else { format!("{reason}。") }
 }
 
 /// The second step: the 文号, typed once more by whoever means it.
@@ -116,8 +148,11 @@ pub fn sign(ask: &Ask) -> Answer {
 
 fn done(office: &Office, proposal: &Proposal, files: usize, finished: &Finished) -> Told {
     let folder = office.request.workspace.join(FINALS).join(text::file_name(&proposal.document_no));
-    let mut lines =
-        vec![format!("{} 人，{files} 份文件，都在 {}，只读。", proposal.people.len(), folder.display())];
+    let mut lines = vec![format!(
+        "{} 人，{files} 份文件，都在 {}，只读。",
+        proposal.people.len() + proposal.released.len(),
+        folder.display()
+    )];
     lines.extend(finished_lines(finished));
     office.good(format!("已签发 {}", proposal.document_no), lines)
 }
@@ -159,7 +194,18 @@ fn describe(proposal: &Proposal) -> Value {
         .iter()
         .map(|own| json!({"school": own.school, "what": own.what.label(), "turn": own.turn()}))
         .collect();
+    let released: Vec<Value> = proposal
+        .released
+        .iter()
+        .map(|one| {
+            json!({
+                "school": one.school, "person": one.person, "post": one.post, "until": one.until.to_string(),
+                "appointed_by": one.appointed_by,
+            })
+        })
+        .collect();
     json!({
+        "released": released, "why": proposal.why, "count": proposal.people.len() + proposal.released.len(),
         "document_no": proposal.document_no, "kind": proposal.kind.label(),
         "date": text::chinese_date(proposal.date), "people": people, "waivers": waivers, "changes": changes,
         "before": proposal.issued_before, "summary": proposal.summary,

@@ -35,7 +35,8 @@ pub fn leaf<'a, T>(found: &[&'a T], ask: &Ask) -> Leaf<'a, T> {
     let mut fields: Vec<(&String, &String)> =
         ask.fields.iter().filter(|(name, value)| *name != "page" && !value.is_empty()).collect();
     fields.sort();
-    let query: String = fields.iter().map(|(name, value)| format!("{}={}&", name, encoded(value))).collect();
+    let query: String =
+        fields.iter().map(|(name, value)| format!("{}={}&", encoded(name), encoded(value))).collect();
     Leaf { items, view: json!({"page": page, "pages": pages, "count": found.len(), "query": query}) }
 }
 
