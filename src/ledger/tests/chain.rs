@@ -47,7 +47,7 @@ fn a_chain_cut_off_at_its_end_is_told_by_the_back_up() {
     let raw = Connection::open(folder.path().join(FILE)).unwrap();
     raw.execute_batch("DROP TRIGGER facts_are_not_deleted; DELETE FROM facts WHERE id >= 2").unwrap();
     let troubles = audit(folder.path(), &certificates()).unwrap().unwrap().troubles;
-    assert!(troubles[0].contains("末尾被截去"), "{troubles:?}");
+    assert!(troubles.iter().any(|own| own.contains("末尾被截去")), "{troubles:?}");
 }
 
 #[test]
