@@ -8,7 +8,7 @@ pub const UNPACKED_BYTES: u64 = 1 << 30;
 pub const RATIO: u64 = 300;
 /// *Units*: bytes.
 pub const RATIO_FROM: u64 = 32 << 20;
-/// *Units*: seconds that one file on disk may take; checked from member to member.
+/// *Units*: seconds that one file on disk may take to be read; looked at every few hundred tags, rows or records.
 pub const SECONDS: u64 = 60;
 /// Members that are unpacked of one file on disk.
 pub const MEMBERS: usize = 50_000;
