@@ -41,3 +41,5 @@ pub const PICTURE_PIXELS: u64 = 100_000_000;
 /// The header row is looked for in this many rows from the top: thirty are usual, and a table beneath a page of notes
 /// is not to be lost.
 pub const HEADER_ROWS: u32 = 120;
+/// And in so many filled cells of each: no table of ours has more columns.
+pub const HEADER_CELLS: usize = 300;

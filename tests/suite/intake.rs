@@ -70,6 +70,17 @@ fn web_pages_named_as_workbooks_are_read_and_mentioned() {
     assert_eq!(read.rules(), ["file-extension"]);
 }
 
+/// A text that a school sends along is passed over; a long one may be a table that was not seen.
+#[test]
+fn a_long_text_without_a_table_is_said() {
+    let line = "马伟    1978年5月  中共党员\n";
+    for (lines, expected) in [(5, &[][..]), (6, &["file-unrecognised"][..])] {
+        let read = Folder::new().file("贺兰.xlsx", county()).file("人选.prn", line.repeat(lines)).read();
+        assert_eq!(read.rules(), expected, "{lines} lines");
+        assert_eq!(read.values(), self::expected());
+    }
+}
+
 #[test]
 fn titles_notes_footers_and_examples_are_stepped_over() {
     let bytes = book(|book| {
