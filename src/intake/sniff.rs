@@ -88,7 +88,7 @@ fn is_dbf(bytes: &[u8]) -> bool {
     let [version, _, month, day, ..] = bytes else { return false };
     let known = matches!(version, 0x02..=0x05 | 0x30..=0x32 | 0x43 | 0x63 | 0x7b | 0x83 | 0x8b | 0x8e | 0xcb | 0xe5 | 0xf5 | 0xfb);
     let length = bytes.get(8..10).map_or(0, |own| usize::from(u16::from_le_bytes([own[0], own[1]])));
-    let closed = |at: usize| at >= 64 && at % 32 == 0 && bytes.get(at) == Some(&0x0d);
+    let closed = |at: usize| at >= 64 && at.is_multiple_of(32) && bytes.get(at) == Some(&0x0d);
     let ends = [1, 2, 264].into_iter().filter_map(|behind| length.checked_sub(behind));
     known && (1..=12).contains(month) && (1..=31).contains(day) && ends.into_iter().any(closed)
 }
