@@ -306,14 +306,19 @@ fn lacking(fields: &[Field], place: &crate::place::Place) -> Option<Finding> {
     Some(finding)
 }
 
+/// Once for each school of a table, not once for each of its rows.
 fn say_lacking(drafts: &[Draft], schools: &[School], findings: &mut Vec<Finding>) {
+    let mut said = HashSet::new();
     for draft in drafts {
         let nomination = &draft.nomination;
         // What another source has filled in is no longer lacking.
         let fields: Vec<Field> =
             draft.lacking.iter().copied().filter(|field| nomination.cell(*field).is_none()).collect();
-        if let Some(finding) = lacking(&fields, &nomination.source) {
-            findings.push(about(finding, school_name(schools, &nomination.school), nomination.name()));
+        let Some(finding) = lacking(&fields, &nomination.source) else { continue };
+        let school = school_name(schools, &nomination.school);
+        let table = (nomination.source.file.clone(), nomination.source.sheet.clone());
+        if said.insert((table, school.clone(), fields)) {
+            findings.push(about(finding, school, nomination.name()));
         }
     }
 }
