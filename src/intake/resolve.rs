@@ -34,6 +34,8 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
     let RawBatch { files, tables, pictures, headers, waivers, marks, mut findings } = raw;
     let (lists, mut sheets): (Vec<RawTable>, Vec<RawTable>) =
         tables.into_iter().partition(|table| table.table == Table::Schools);
+    // The rows of the lists are used up by reading them.
+    let awaited = awaited(&lists);
     let mut schools = read_schools(lists, settings, &mut findings);
     let matcher = Matcher::new(&schools, settings);
     let stands_for = mark::supersede(&mut sheets, &marks, &files, &matcher, &mut findings);
@@ -47,7 +49,6 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
     for finding in &mut findings {
         tell_whose(finding, &schools, &matcher);
     }
-    let awaited = awaited(&sheets);
     let reader =
         Reader { settings, as_of, schools: &schools, matcher: &matcher, awaited, stands_for: &stands_for };
     let rows: Vec<(usize, RawRow)> = sheets
@@ -367,9 +368,8 @@ fn no_school_list(count: usize) -> Finding {
 
 /// The 法定代表人 of rows of the list whose 学校名称 is lacking or is another row's: that the list has no school by the
 /// name their nomination gives is the list's fault, and said there.
-fn awaited(tables: &[RawTable]) -> HashSet<String> {
-    let lists = tables.iter().filter(|table| table.table == Table::Schools);
-    let rows: Vec<&RawRow> = lists.flat_map(|table| &table.rows).collect();
+fn awaited(lists: &[RawTable]) -> HashSet<String> {
+    let rows: Vec<&RawRow> = lists.iter().flat_map(|table| &table.rows).collect();
     let mut times: HashMap<String, usize> = HashMap::new();
     for row in &rows {
         *times.entry(schools::key(row.text(Field::SchoolName))).or_default() += 1;
