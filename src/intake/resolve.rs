@@ -297,10 +297,10 @@ fn lacking(fields: &[Field], place: &crate::place::Place) -> Option<Finding> {
     let sheet = place.sheet.as_ref().map(|sheet| format!("“{sheet}”")).unwrap_or_default();
     let mut finding = Finding::new(
         "column-missing",
-        format!("{}{sheet}没有 {} 列，这一项无从读取。请补上后重报", place.file, labels.join("")),
+        format!("{}{sheet}没有{}列，这一项无从读取。请补上后重报", place.file, labels.join("")),
     )
     .at(place)
-    .expected(format!("应有 {} 列", labels.join("")))
+    .expected(format!("应有{}列", labels.join("")))
     .hint("请补上缺的列并填好");
     finding.field = (fields.len() == 1).then(|| first.key());
     finding.label = (fields.len() == 1).then(|| first.label());

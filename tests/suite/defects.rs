@@ -333,6 +333,11 @@ fn each_seeded_defect_of_rows_pictures_and_files_is_found_and_nothing_else_is() 
             &["column-missing 汇总!A2", "column-missing 汇总!A3", "column-missing 汇总!A4"],
         ),
         (
+            "without 工作单位",
+            |own| replace(own, "汇总.csv", "工作单位", "其他情况"),
+            &["column-missing 汇总!A2"],
+        ),
+        (
             "a header twice",
             |own| {
                 let text = std::fs::read_to_string(own.path().join("汇总.csv")).expect("readable");

@@ -18,9 +18,16 @@ const UNREAD: [&str; 8] = [
     "sheet-hidden",
 ];
 
-/// Those of them that speak of a whole file: where its name tells no school, anybody's rows may stand in it.
-const UNKNOWN: [&str; 5] =
-    ["file-encrypted", "file-damaged", "file-too-large", "header-missing", "header-unrecognised"];
+/// Rules that speak of a whole file or table: where nothing tells its school, as where 工作单位 is the column that
+/// is missing, anybody's rows may stand in it.
+const UNKNOWN: [&str; 6] = [
+    "file-encrypted",
+    "file-damaged",
+    "file-too-large",
+    "header-missing",
+    "header-unrecognised",
+    "column-missing",
+];
 
 /// Is it about something a school sent that was not read, and still to be mended or answered?
 pub fn is_unread(finding: &Finding) -> bool {
@@ -34,7 +41,7 @@ pub(in crate::rules) fn withhold(findings: &mut Vec<Finding>) {
     let unread: HashSet<String> =
         findings.iter().filter(|own| is_unread(own)).filter_map(|own| own.school.clone()).collect();
     let owed = |own: &Finding| [due::RULE.name, overdue::RULE.name].contains(&own.rule);
-    let is_unknown = |own: &Finding| own.school.is_none() && UNKNOWN.contains(&own.rule) && is_unread(own);
+    let is_unknown = |own: &Finding| own.school.is_none() && UNKNOWN.contains(&own.rule) && own.blocks();
     let all = findings.iter().any(is_unknown);
     let mut held = 0;
     findings.retain(|own| {
@@ -44,7 +51,7 @@ pub(in crate::rules) fn withhold(findings: &mut Vec<Finding>) {
     });
     if all && held > 0 {
         for own in findings.iter_mut().filter(|own| is_unknown(own)) {
-            own.aside = Some(format!("没有收到材料的 {held} 所学校也许就在这份文件里，读出以前先不催报。"));
+            own.aside = Some(format!("没有收到材料的 {held} 所学校也许就在这份文件里，弄清以前先不催报。"));
         }
     }
 }

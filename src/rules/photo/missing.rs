@@ -26,6 +26,10 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
     let reported = Reported::by(findings);
     let spare = Spare::of(context);
     for nomination in context.batch.nominations.iter().filter(|row| has_none(row)) {
+        // Its picture was sent and waits for the school's name, which is asked about: 贺兰县第一小学-马伟.jpg.
+        if nomination.school_index().is_none() && spare.is_named(nomination) {
+            continue;
+        }
         let asked_here = nomination.photo_cell.as_ref().is_some_and(|cell| reported.at(&cell.place));
         if !asked_here && !reported.photo_of(context.batch.school_name(nomination), nomination.name()) {
             let expected = "应有本人一寸照片";
@@ -36,9 +40,9 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
                 None => format!("“{}”没有照片", nomination.name()),
             };
             let mut finding = about(&RULE, context, nomination, Field::Photo, what, expected, hint);
-            finding.aside = spare.like(context, nomination).map(|file| {
-                format!("文件夹里有一张没有对上人的照片：{file}，如果是本人的，把文件名改成“学校-姓名”即可。")
-            });
+            finding.aside = spare
+                .like(context, nomination)
+                .map(|file| format!("文件夹里有一张没有对上人的照片：{file}，请看是不是本人的。"));
             findings.push(finding);
         }
     }
@@ -46,15 +50,15 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
 
 /// Pictures that are nobody's, by what their names tell.
 struct Spare<'a> {
-    /// By every stretch of the name that is a school of the list.
-    by_school: HashMap<String, &'a str>,
+    /// By every stretch of the name, such as a school or a person.
+    by_part: HashMap<String, &'a str>,
     /// By every word of the name, with one character left open.
     by_name: HashMap<Vec<char>, &'a str>,
 }
 
 impl<'a> Spare<'a> {
     fn of(context: &Context<'a>) -> Self {
-        let mut spare = Self { by_school: HashMap::new(), by_name: HashMap::new() };
+        let mut spare = Self { by_part: HashMap::new(), by_name: HashMap::new() };
         for file in context.batch.orphans.iter().map(|photo| &*photo.file) {
             for word in words(file) {
                 for open in one_open(&word) {
@@ -65,7 +69,7 @@ impl<'a> Spare<'a> {
                     let longest = letters.len().min(from + LONGEST);
                     for to in (from + SHORTEST..=longest).rev() {
                         let part = letters[from..to].iter().collect();
-                        spare.by_school.entry(part).or_insert(file);
+                        spare.by_part.entry(part).or_insert(file);
                     }
                 }
             }
@@ -73,7 +77,12 @@ impl<'a> Spare<'a> {
         spare
     }
 
-    /// One of a name one character away, else one that names the school.
+    /// Does one have the person's very name?
+    fn is_named(&self, nomination: &Nomination) -> bool {
+        self.by_part.contains_key(&name_key(nomination.name()))
+    }
+
+    /// One of the very name, of a name one character away, or one that names the school.
     fn like(&self, context: &Context, nomination: &Nomination) -> Option<&'a str> {
         let by_name = || one_open(&name_key(nomination.name())).find_map(|open| self.by_name.get(&open));
         let school = nomination.school_index().map(|index| &context.batch.schools[index]);
@@ -81,12 +90,13 @@ impl<'a> Spare<'a> {
             let others = own.short_names.iter().chain(&own.former_names).map(String::as_str);
             std::iter::once(own.name()).chain(others)
         });
-        by_name().or_else(|| names.map(name_key).find_map(|name| self.by_school.get(&name))).copied()
+        let own = self.by_part.get(&name_key(nomination.name()));
+        own.or_else(by_name).or_else(|| names.map(name_key).find_map(|name| self.by_part.get(&name))).copied()
     }
 }
 
-/// A school's name inside a file's name. *Units*: characters.
-const SHORTEST: usize = 3;
+/// A name inside a file's name. *Units*: characters.
+const SHORTEST: usize = 2;
 const LONGEST: usize = 20;
 
 /// The word with each of its characters in turn left open; the words of a person's name alone.
@@ -162,6 +172,13 @@ mod tests {
             // Two people in one cell are nobody's missing photo.
             case.text(0, Field::Name, "马伟、李明");
             case.row(0).name.as_mut().unwrap().read = None;
+        });
+        silent(&RULE, |case| {
+            let mut photo = case.row(0).photo.clone().unwrap();
+            photo.file = "照片/贺兰县第一小学马伟照片.jpg".into();
+            case.batch.orphans.push(photo);
+            without(case, "");
+            case.row(0).school = crate::model::SchoolRef::Unlisted("贺兰县第一小学校".into());
         });
         silent(&RULE, |case| {
             without(case, "");
