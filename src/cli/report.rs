@@ -10,7 +10,7 @@ use crate::pipeline::Checked;
 use crate::rules::{self, SchoolState};
 use crate::text;
 
-/// How many places of one repair are printed; the report files have them all.
+/// How many lines of one repair are printed; the report files have them all.
 const PLACES: usize = 20;
 
 /// Whether to colour what is printed.
@@ -124,18 +124,23 @@ fn group(text: &mut String, level: Level, findings: &[Finding], colour: Colour, 
         let head = colour.level(level, &format!("【{}】{title}", level.label()));
         let aside = colour.paint("2", &format!("（{name}，{clause}）"));
         writeln!(text, "{head}{aside}{} 处", group.len()).expect("a String takes every write");
-        for finding in group.iter().take(PLACES) {
+        // What is said of a whole table is said of many schools in the same words: one line for all of them.
+        let lines: Vec<&[&Finding]> = group.chunk_by(|one, other| one.full() == other.full()).collect();
+        for line in lines.iter().take(PLACES) {
+            let finding = line[0];
             let who: Vec<&str> =
                 [finding.school.as_deref(), finding.person.as_deref()].into_iter().flatten().collect();
-            let who = if who.is_empty() { String::new() } else { format!("{}：", one_line(&who.join(" "))) };
+            let others = if line.len() > 1 { format!("等 {} 处", line.len()) } else { String::new() };
+            let who = format!("{}{others}", one_line(&who.join(" ")));
+            let who = if who.is_empty() { who } else { format!("{who}：") };
             let place = finding.place.as_ref().map(|place| format!("〔{}〕", one_line(&place.to_string())));
             let place = place.map(|place| format!("　{}", colour.paint("2", &place))).unwrap_or_default();
             writeln!(text, "  {who}{}{place}", one_line(&finding.full()))
                 .expect("a String takes every write");
         }
-        if group.len() > PLACES {
-            writeln!(text, "  …… 还有 {} 处{more}", group.len() - PLACES)
-                .expect("a String takes every write");
+        let told: usize = lines.iter().take(PLACES).map(|line| line.len()).sum();
+        if group.len() > told {
+            writeln!(text, "  …… 还有 {} 处{more}", group.len() - told).expect("a String takes every write");
         }
         text.push('\n');
     }

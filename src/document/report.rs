@@ -340,7 +340,9 @@ fn state_meaning(state: SchoolState) -> &'static str {
 fn level_meaning(level: Level) -> &'static str {
     match level {
         Level::Error => "填错或缺项，不改正就不能出这所学校的文件",
-        Level::Confirm => "可能有误或要说明理由；核实后在“待确认.xlsx”里写明理由和确认人即可通过",
+        Level::Confirm => {
+            "可能有误或要说明理由；核实后在“待确认.xlsx”里写明理由和确认人，另存为工作目录里的“确认.xlsx”即可通过"
+        }
         Level::Fixed => "写法不统一但意思明确，程序已按规范写法处理，列出供核对",
         Level::Info => "供参考，不影响通过",
     }

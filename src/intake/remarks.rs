@@ -103,6 +103,9 @@ pub fn hidden_row(table: Table, row: &RawRow) -> Finding {
         .expected("应显示出来或删去")
         .hint("要用就取消隐藏或清除筛选，不用就删除这一行");
     finding.person = (table == Table::Nominations && !name.is_empty()).then(|| name.to_string());
+    // A list of questions tells the cell by its column, and the question by what is the matter.
+    finding.label = Some(table::key_field(table).label());
+    finding.what = Some("这一行被隐藏，没有读入".into());
     finding
 }
 

@@ -33,6 +33,7 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
     let RawBatch { files, tables, pictures, headers, waivers, marks, mut findings } = raw;
     let (lists, mut sheets): (Vec<RawTable>, Vec<RawTable>) =
         tables.into_iter().partition(|table| table.table == Table::Schools);
+    // The rows of the lists are used up by reading them.
     let awaited = awaited(&lists);
     let mut schools = read_schools(lists, settings, &mut findings);
     let matcher = Matcher::new(&schools, settings);
@@ -120,24 +121,29 @@ fn lacking(fields: &[Field], place: &crate::place::Place) -> Option<Finding> {
     let sheet = place.sheet.as_ref().map(|sheet| format!("“{sheet}”")).unwrap_or_default();
     let mut finding = Finding::new(
         "column-missing",
-        format!("{}{sheet}没有 {} 列，这一项无从读取。请补上后重报", place.file, labels.join("")),
+        format!("{}{sheet}没有{}列，这一项无从读取。请补上后重报", place.file, labels.join("")),
     )
     .at(place)
-    .expected(format!("应有 {} 列", labels.join("")))
+    .expected(format!("应有{}列", labels.join("")))
     .hint("请补上缺的列并填好");
     finding.field = (fields.len() == 1).then(|| first.key());
     finding.label = (fields.len() == 1).then(|| first.label());
     Some(finding)
 }
 
+/// Once for each school of a table, not once for each of its rows.
 fn say_lacking(drafts: &[Draft], schools: &[School], findings: &mut Vec<Finding>) {
+    let mut said = HashSet::new();
     for draft in drafts {
         let nomination = &draft.nomination;
         // What another source has filled in is no longer lacking.
         let fields: Vec<Field> =
             draft.lacking.iter().copied().filter(|field| nomination.cell(*field).is_none()).collect();
-        if let Some(finding) = lacking(&fields, &nomination.source) {
-            findings.push(about(finding, school_name(schools, &nomination.school), nomination.name()));
+        let Some(finding) = lacking(&fields, &nomination.source) else { continue };
+        let school = school_name(schools, &nomination.school);
+        let table = (nomination.source.file.clone(), nomination.source.sheet.clone());
+        if said.insert((table, school.clone(), fields)) {
+            findings.push(about(finding, school, nomination.name()));
         }
     }
 }

@@ -513,9 +513,9 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
         ("expected a string", "应为文字，前后加英文双引号"),
         ("expected a sequence", "应为方括号里的一组文字，如 [\"小学\", \"初中\"]"),
         ("expected a boolean", "应为 true 或 false，不加引号"),
-        ("expected u8", "应为 0 到 255 之间的数字，不加引号"),
-        ("expected u32", "应为数字，不加引号"),
-        ("expected i32", "应为数字，不加引号"),
+        ("expected u8", "应为 0 到 255 之间的整数，不加引号"),
+        ("expected u32", "应为整数，不加引号"),
+        ("expected i32", "应为整数，不加引号"),
         ("expected f64", "应为小数，如 0.12，不加引号"),
         ("expected a tuple of size 2", "应为 [\"评价主体\", 权重] 这样的一对"),
         ("RuleLevel", "应为 \"error\"、\"confirm\"、\"fixed\"、\"info\" 或 \"off\""),
@@ -531,8 +531,8 @@ fn describe(error: &toml::de::Error, text: &str) -> String {
     let reason = match (message.strip_prefix("unknown field "), known) {
         (Some(rest), _) => {
             format!(
-                "没有名为 {} 的设置项，请对照 yinfa init 写出的样例",
-                rest.split(',').next().unwrap_or(rest)
+                "没有名为“{}”的设置项，请对照 yinfa init 写出的样例",
+                rest.split(',').next().unwrap_or(rest).trim_matches('`')
             )
         }
         (None, Some(said)) => said.to_string(),
@@ -604,7 +604,7 @@ mod tests {
             ("[assessment]\nraters = [[\"学校自评\", 100], [\"教师测评\", 0]]\n", "1 到 100"),
             ("[assessment]\nraters = [[\"学校自评\"]]\n", "这样的一对"),
             ("[assessment]\nraters = [\"学校自评\", 100]\n", "第 2 行，应为 [\"评价主体\", 权重]"),
-            ("[assessment]\nraters = [[\"学校自评\", -5], [\"教师测评\", 105]]\n", "第 2 行，应为数字"),
+            ("[assessment]\nraters = [[\"学校自评\", -5], [\"教师测评\", 105]]\n", "第 2 行，应为整数"),
             ("[bureau]\nname = 贺兰\n", "第 2 行"),
             ("[bureau]\nname = \" \"\n", "bureau.name"),
             ("[paper]\npage_number = \"left\"\n", "“left”，应为 \"outer\"、\"center\"、\"none\" 之一"),

@@ -168,6 +168,221 @@ fn each_seeded_defect_is_found_at_its_cell_and_nothing_else_is() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Appends a row.
+fn append(workspace: &Workspace, file: &str, row: &[&str]) {
+    let text = std::fs::read_to_string(workspace.path().join(file)).expect("readable");
+    let row: Vec<String> = row.iter().map(|cell| format!("\"{cell}\"")).collect();
+    workspace.write(file, format!("{text}\r\n{}", row.join(",")));
+}
+
+fn put(workspace: &Workspace, file: &str, bytes: impl AsRef<[u8]>) {
+    workspace.write(file, bytes);
+}
+
+/// Replaces one stretch of a file, which must be there.
+fn replace(workspace: &Workspace, file: &str, from: &str, to: &str) {
+    let text = std::fs::read_to_string(workspace.path().join(file)).expect("readable");
+    assert!(text.contains(from), "{from} is not in {file}");
+    workspace.write(file, text.replacen(from, to, 1));
+}
+
+/// A column more, with one value in one row.
+fn column(workspace: &Workspace, label: &str, row: usize, value: &str) {
+    let text = std::fs::read_to_string(workspace.path().join("汇总.csv")).expect("readable");
+    let added = text.lines().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},\"{label}\""),
+        _ => format!("{line},\"{}\"", if at + 1 == row { value } else { "" }),
+    });
+    workspace.write("汇总.csv", added.collect::<Vec<_>>().join("\r\n"));
+}
+
+/// Takes a line out of the nominations.
+fn without_line(workspace: &Workspace, line: usize) {
+    let text = std::fs::read_to_string(workspace.path().join("汇总.csv")).expect("readable");
+    let kept = text.lines().enumerate().filter(|(at, _)| at + 1 != line).map(|(_, line)| line);
+    workspace.write("汇总.csv", kept.collect::<Vec<_>>().join("\r\n"));
+}
+
+fn picture(workspace: &Workspace, name: &str) -> Vec<u8> {
+    std::fs::read(workspace.path().join(name)).expect("readable")
+}
+
+/// Two rows, a column, a picture or a whole file: what one cell cannot show.
+#[test]
+fn each_seeded_defect_of_rows_pictures_and_files_is_found_and_nothing_else_is() {
+    const LOCKED: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+    type Seed = fn(&Workspace);
+    let cases: &[(&str, Seed, &[&str])] = &[
+        ("nobody nominated", |own| without_line(own, 2), &["coverage-overdue 名册!A2"]),
+        (
+            "two for one school",
+            |own| {
+                let mut row = NOMINATIONS[1].to_vec();
+                (row[0], row[1], row[8], row[10]) = ("赵明", "1979.02", "13995012309", "4.jpg");
+                append(own, "汇总.csv", &row);
+                own.write("照片/4.jpg", crate::support::folder::picture(295, 413, 9));
+                column(own, "非法定代表人推荐理由", 5, "主持工作");
+            },
+            &["two-nominees 汇总!A2", "two-nominees 汇总!A5"],
+        ),
+        ("the same row twice", |own| append(own, "汇总.csv", NOMINATIONS[1]), &[]),
+        (
+            "the same row, another phone",
+            |own| {
+                let mut row = NOMINATIONS[1].to_vec();
+                row[8] = "13995012309";
+                append(own, "汇总.csv", &row);
+            },
+            &["nomination-conflict 汇总!I2", "nomination-conflict 汇总!I5"],
+        ),
+        (
+            "one mobile for two",
+            |own| replace(own, "汇总.csv", "13995012302", "13995012301"),
+            &["phone-shared 汇总!I2", "phone-shared 汇总!I3"],
+        ),
+        (
+            "not the legal representative, no reason",
+            |own| replace(own, "名册.csv", "马志远", "赵明"),
+            &["not-legal-representative 汇总!A2"],
+        ),
+        (
+            "the mark contradicts the list",
+            |own| column(own, "是否法定代表人", 2, "否"),
+            &["legal-mark-contradicts 汇总!O2"],
+        ),
+        ("bad e-mail", |own| column(own, "电子邮箱", 2, "ma@"), &["email-format 汇总!O2"]),
+        ("bare QQ", |own| column(own, "电子邮箱", 2, "12345678"), &["email-bare-number 汇总!O2"]),
+        ("a renewal is no finding", |own| column(own, "任职类型", 2, "续任"), &[]),
+        ("a change not filed", |own| column(own, "任职类型", 2, "中途变更"), &["change-unfiled 汇总!O2"]),
+        (
+            "a picture that is text",
+            |own| put(own, "照片/1.jpg", "not a picture"),
+            &["photo-unreadable 汇总!K2"],
+        ),
+        ("an empty picture", |own| put(own, "照片/1.jpg", ""), &["photo-unreadable 汇总!K2"]),
+        (
+            "a picture too small",
+            |own| put(own, "照片/1.jpg", crate::support::folder::picture(120, 168, 7)),
+            &["photo-small 汇总!K2"],
+        ),
+        (
+            "a picture too wide",
+            |own| put(own, "照片/1.jpg", crate::support::folder::picture(600, 413, 7)),
+            &["photo-ratio 汇总!K2"],
+        ),
+        (
+            "one picture for two",
+            |own| put(own, "照片/2.jpg", picture(own, "照片/1.jpg")),
+            &["photo-shared 汇总!K2", "photo-shared 汇总!K3"],
+        ),
+        (
+            "a picture of another's name",
+            |own| {
+                own.write("照片/王建国.jpg", picture(own, "照片/1.jpg"));
+                std::fs::remove_file(own.path().join("照片/1.jpg")).expect("removed");
+                replace(own, "汇总.csv", "1.jpg", "王建国.jpg");
+            },
+            &["photo-of-another 汇总!K2"],
+        ),
+        (
+            "one school twice",
+            |own| {
+                let mut row = SCHOOLS[1].to_vec();
+                (row[1], row[2]) = ("2164900019", "12640122774910200K");
+                append(own, "名册.csv", &row);
+                replace(own, "名册.csv", "\"12640122774910200K\",\"初中", "\"\",\"初中");
+            },
+            &["school-cell-blank 名册!C4", "school-name-repeated 名册!A2", "school-name-repeated 名册!A5"],
+        ),
+        (
+            "one code for two schools",
+            |own| replace(own, "名册.csv", "2164900012", "2164900011"),
+            &["school-code-repeated 名册!B2", "school-code-repeated 名册!B3"],
+        ),
+        ("an alias is mended", |own| replace(own, "汇总.csv", "\"贺兰县第一小学\"", "\"贺兰一小\""), &[]),
+        ("a locked file beside", |own| put(own, "材料.xlsx", LOCKED), &["file-encrypted 材料.xlsx!"]),
+        (
+            "the whole summary locked",
+            |own| {
+                std::fs::remove_file(own.path().join("汇总.csv")).expect("removed");
+                own.write("汇总.xlsx", LOCKED);
+            },
+            &["file-encrypted 汇总.xlsx!"],
+        ),
+        ("a file cut short", |own| put(own, "材料.xlsx", b"PK\x03\x04\x14"), &["file-damaged 材料.xlsx!"]),
+        ("an empty file", |own| put(own, "材料.xlsx", ""), &["file-empty 材料.xlsx!"]),
+        (
+            "headerless",
+            |own| {
+                let text = std::fs::read_to_string(own.path().join("汇总.csv")).expect("readable");
+                own.write("汇总.csv", text.split_once("\r\n").expect("a header").1);
+            },
+            &["header-missing 汇总!"],
+        ),
+        (
+            "column-less",
+            |own| replace(own, "汇总.csv", "最高学历", "其他情况"),
+            &["column-missing 汇总!A2", "column-missing 汇总!A3", "column-missing 汇总!A4"],
+        ),
+        (
+            "column-less, with two rows of a school",
+            |own| {
+                append(own, "汇总.csv", NOMINATIONS[1]);
+                replace(own, "汇总.csv", "最高学历", "其他情况");
+            },
+            &["column-missing 汇总!A2", "column-missing 汇总!A3", "column-missing 汇总!A4"],
+        ),
+        (
+            "without 工作单位",
+            |own| replace(own, "汇总.csv", "工作单位", "其他情况"),
+            &["column-missing 汇总!A2"],
+        ),
+        (
+            "a header twice",
+            |own| {
+                let text = std::fs::read_to_string(own.path().join("汇总.csv")).expect("readable");
+                let header = text.lines().next().expect("a header");
+                own.write("汇总.csv", format!("{header}\r\n{text}"));
+            },
+            &[],
+        ),
+    ];
+    let mut wrong = Vec::new();
+    for (what, seed, expected) in cases {
+        let workspace = county(&[]);
+        seed(&workspace);
+        let all = found(&workspace);
+        let (mut left, mut right) = (all.clone(), expected.to_vec());
+        left.sort();
+        right.sort_unstable();
+        if left != right {
+            wrong.push(format!("{what}: expected {expected:?}, found {all:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the bureau's own list has wrong is nobody else's to mend; who misspelt its school's name sent something.
+#[test]
+fn no_slip_for_the_list_and_no_letter_for_a_misspelt_school() {
+    let of = |bends: &[(&str, &str)]| {
+        let workspace = county(bends);
+        workspace.build(&["--quiet"]).exits(1);
+        let made = crate::support::files(&workspace.out());
+        made.into_keys().filter(|name| name.starts_with("5-校验/退回/")).collect::<Vec<_>>()
+    };
+    for (cell, value) in [("名册!C2", "12640122454370129A"), ("名册!B2", "216490001"), ("名册!F2", "")]
+    {
+        assert_eq!(of(&[(cell, value)]), Vec::<String>::new(), "{cell}");
+    }
+    for sent in ["贺兰县第一小学校", "贺兰县笫一小学", "某小学"] {
+        let made = of(&[("汇总!G2", sent)]);
+        let slip = format!("5-校验/退回/{sent}/退回整改单.pdf");
+        assert!(made.contains(&slip), "{sent}: {made:?}");
+        assert!(made.iter().all(|name| !name.ends_with("催报函.pdf")), "{sent}: {made:?}");
+    }
+}
+
 /// A locked file named for its school: the school is asked for it again, and gets no letter that it sent nothing.
 #[test]
 fn what_came_and_could_not_be_read_is_returned_and_not_missed() {

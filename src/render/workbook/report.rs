@@ -80,7 +80,7 @@ fn explain(sheet: &mut Worksheet, view: &ReportView) -> Result<(), XlsxError> {
 
 const HOW_TO_READ: &[&str] = &[
     "1. “问题”工作表一行一个问题，先看“怎么改”，再点“哪个格子”打开原表到那一格；可按学校、级别、规则筛选。",
-    "2. “必须改”的请学校改好重报；“请确认”的核实后在“待确认.xlsx”里写明理由和确认人；“已自动规范”和“提示”不用处理，可以抽查。",
+    "2. “必须改”的请学校改好重报；“请确认”的核实后在“待确认.xlsx”里写明理由和确认人，另存为工作目录里的“确认.xlsx”；“已自动规范”和“提示”不用处理，可以抽查。",
     "3. “学校”工作表列出每所学校的状态；没有问题的学校也在其中。",
     "4. 原始表格没有改动。改好后放回原文件夹，重新校验即可；本报告可以随时重新生成。",
 ];
@@ -118,7 +118,7 @@ const PROBLEM_COLUMNS: &[ProblemColumn] = &[
     ("依据", 13.0, |finding| Cow::from(finding.clause)),
     ("级别", 11.0, |finding| Cow::from(finding.level_label)),
     ("现在是", 20.0, |finding| Cow::from(&finding.seen)),
-    ("应为", 24.0, |finding| Cow::from(&finding.expected)),
+    ("核对说明", 24.0, |finding| Cow::from(&finding.expected)),
     ("规则", 18.0, |finding| Cow::from(finding.rule_title)),
     ("说明理由", 16.0, |finding| Cow::from(&finding.settled)),
     ("文件", 26.0, |finding| Cow::from(&finding.file)),

@@ -8,7 +8,7 @@ pub const RULE: Rule = Rule {
     level: Level::Confirm,
     title: "姓名不寻常",
     clause: "附件推荐表",
-    why: "姓名里有数字、字母，或只有一个字，多半是打错了，也可能本来如此。",
+    why: "姓名里有数字、字母，或只有一个字，或长得过分，多半是打错了，也可能本来如此。",
     mend: "与身份证核对。",
     check: Check::Reading,
 };
