@@ -237,6 +237,9 @@ yinfa issue 2026年首席信息官 --no 16 --date 2026-09-01 --kind 变更通知
         /// 从哪一天起撤销，默认今天
         #[arg(long, value_name = "日期", value_parser = day)]
         date: Option<Date>,
+        /// 不再询问，直接撤销
+        #[arg(long)]
+        yes: bool,
     },
     /// 核对文件或聘书二维码是不是签发的原件、是否有效
     #[command(after_help = "\
