@@ -316,8 +316,8 @@ async fn nothing_is_issued_without_an_offer_and_a_form_is_no_word_of_the_asker()
     }
     for (body, why) in [
         ("kind=%E8%81%98%E4%BB%BB%E9%80%9A%E7%9F%A5&no=0&date=2026-03-01", "1 到 999999"),
-        ("kind=%E8%81%98%E4%BB%BB%E9%80%9A%E7%9F%A5&no=15&date=2026-13-01", "成文日期"),
-        ("kind=x&no=15&date=2026-03-01", "请选要签发的文件"),
+        ("kind=%E8%81%98%E4%BB%BB%E9%80%9A%E7%9F%A5&no=15&date=2026-13-01", "成文日期现在是“2026-13-01”"),
+        ("kind=x&no=15&date=2026%E5%B9%B43%E6%9C%881%E6%97%A5", "请选要签发的文件"),
         ("kind=%E8%81%98%E4%BB%BB%E9%80%9A%E7%9F%A5&no=15&date=2026-03-01", "没有可以用聘任通知签发的人"),
     ] {
         let got = case.post("/w/0/issue", body).await;

@@ -205,7 +205,7 @@ try {
     await page.fill("#text", words.replace("收到", "收悉"));
     await page.waitForFunction((before) => document.getElementById("preview").src !== before, before, { timeout: PATIENCE });
     await picture("页面-公文用语");
-    await page.locator("#wording").getByRole("button", { name: "存" }).click();
+    await page.locator("#wording").getByRole("button", { name: "保存" }).click();
     await says("已存");
   });
 
@@ -254,7 +254,7 @@ try {
       await page.goto(at("issue"));
       await page.getByLabel("解聘通知").check();
       await page.fill("#no", "16");
-      await page.fill("#date", "2026-06-01");
+      await page.fill("#date", "2026年6月1日");
       await page.click("summary >> text=解聘谁");
       await page.getByRole("checkbox", { name: "马志远" }).check();
       await page.fill("#why", why);
