@@ -51,6 +51,7 @@ const picture = async (name, full = false) => {
   mkdirSync(pictures, { recursive: true });
   const close = page.locator("#told-close");
   if (name !== "失败" && (await close.isVisible())) await close.click();
+  if (name !== "失败") await page.locator("#doing").waitFor({ state: "hidden" });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: full });
 };
 const text = (selector = "main") => page.locator(selector).innerText();
