@@ -362,6 +362,21 @@ async fn settings_that_cannot_be_read_are_not_kept_and_broken_ones_can_be_mended
 }
 
 #[tokio::test]
+async fn a_file_that_gave_nothing_says_why_beside_its_name() {
+    let case = Case::new().await;
+    let mut status = case.site.office(0).unwrap().follow();
+    let version = status.borrow().version;
+    case.drop("缺列.csv", "序号,姓名,电话\n1,张三,13900000000\n".as_bytes()).await;
+    case.drop("盖章.pdf", b"%PDF-1.4").await;
+    case.post("/w/0/check", "").await;
+    status.wait_for(|status| status.version > version && status.doing.is_none()).await.unwrap();
+    let page = case.get("/w/0/inbox").await.text();
+    for part in ["还没有材料", "还缺 出生年月", "不读 PDF"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[tokio::test]
 async fn one_run_at_a_time_and_another_program_in_the_folder_is_said() {
     let case = Case::new().await;
     let office = case.site.office(0).unwrap();
