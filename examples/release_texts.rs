@@ -105,8 +105,8 @@ body{max-width:46em;margin:2em auto;padding:0 1em;line-height:1.75;color:#222;\
 font-family:\"Noto Serif SC\",\"Source Han Serif SC\",SimSun,serif}\
 h1,h2,h3,h4,th{font-family:\"Noto Sans SC\",\"Source Han Sans SC\",SimHei,\"Microsoft YaHei\",sans-serif}\
 h2{border-bottom:1px solid #ccc;margin-top:2em}pre,code{background:#f4f4f2;font-family:monospace}\
-pre{padding:.6em 1em;overflow-x:auto}table{border-collapse:collapse}td,th{border:1px solid #bbb;padding:.2em .6em;\
-text-align:left;vertical-align:top}img{max-width:100%}nav li{list-style:none}\
+pre{padding:.6em 1em;overflow-x:auto}table{border-collapse:collapse;margin:1em 0}td:first-child,th:first-child{min-width:6em}td,th{border:1px solid #bbb;padding:.2em .6em;\
+text-align:left;vertical-align:top}img{max-width:100%;border:1px solid #ddd}nav li{list-style:none}\
 @media print{body{margin:0;max-width:none}nav{display:none}}";
 
 /// A Markdown file as one page: pictures inside, headings that links reach, contents on top.

@@ -316,8 +316,8 @@ async fn nothing_is_issued_without_an_offer_and_a_form_is_no_word_of_the_asker()
     }
     for (body, why) in [
         ("kind=%E8%81%98%E4%BB%BB%E9%80%9A%E7%9F%A5&no=0&date=2026-03-01", "1 到 999999"),
-        ("kind=%E8%81%98%E4%BB%BB%E9%80%9A%E7%9F%A5&no=15&date=2026-13-01", "成文日期"),
-        ("kind=x&no=15&date=2026-03-01", "请选要签发的文件"),
+        ("kind=%E8%81%98%E4%BB%BB%E9%80%9A%E7%9F%A5&no=15&date=2026-13-01", "成文日期现在是“2026-13-01”"),
+        ("kind=x&no=15&date=2026%E5%B9%B43%E6%9C%881%E6%97%A5", "请选要签发的文件"),
         ("kind=%E8%81%98%E4%BB%BB%E9%80%9A%E7%9F%A5&no=15&date=2026-03-01", "没有可以用聘任通知签发的人"),
     ] {
         let got = case.post("/w/0/issue", body).await;
@@ -359,6 +359,21 @@ async fn settings_that_cannot_be_read_are_not_kept_and_broken_ones_can_be_mended
     assert_eq!(case.post("/w/0/settings/file", mended).await.status, StatusCode::SEE_OTHER);
     let kept = std::fs::read_to_string(case.workspace().join("yinfa.toml")).unwrap();
     assert_eq!(kept, "[bureau]\r\nname = \"贺兰\"\r\n");
+}
+
+#[tokio::test]
+async fn a_file_that_gave_nothing_says_why_beside_its_name() {
+    let case = Case::new().await;
+    let mut status = case.site.office(0).unwrap().follow();
+    let version = status.borrow().version;
+    case.drop("缺列.csv", "序号,姓名,电话\n1,张三,13900000000\n".as_bytes()).await;
+    case.drop("盖章.pdf", b"%PDF-1.4").await;
+    case.post("/w/0/check", "").await;
+    status.wait_for(|status| status.version > version && status.doing.is_none()).await.unwrap();
+    let page = case.get("/w/0/inbox").await.text();
+    for part in ["还没有材料", "还缺 出生年月", "不读 PDF"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
 }
 
 #[tokio::test]

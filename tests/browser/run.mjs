@@ -51,6 +51,7 @@ const picture = async (name, full = false) => {
   mkdirSync(pictures, { recursive: true });
   const close = page.locator("#told-close");
   if (name !== "失败" && (await close.isVisible())) await close.click();
+  if (name !== "失败") await page.locator("#doing").waitFor({ state: "hidden" });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: full });
 };
 const text = (selector = "main") => page.locator(selector).innerText();
@@ -205,7 +206,7 @@ try {
     await page.fill("#text", words.replace("收到", "收悉"));
     await page.waitForFunction((before) => document.getElementById("preview").src !== before, before, { timeout: PATIENCE });
     await picture("页面-公文用语");
-    await page.locator("#wording").getByRole("button", { name: "存" }).click();
+    await page.locator("#wording").getByRole("button", { name: "保存" }).click();
     await says("已存");
   });
 
@@ -254,7 +255,7 @@ try {
       await page.goto(at("issue"));
       await page.getByLabel("解聘通知").check();
       await page.fill("#no", "16");
-      await page.fill("#date", "2026-06-01");
+      await page.fill("#date", "2026年6月1日");
       await page.click("summary >> text=解聘谁");
       await page.getByRole("checkbox", { name: "马志远" }).check();
       await page.fill("#why", why);

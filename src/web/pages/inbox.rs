@@ -38,11 +38,15 @@ pub fn show(ask: &Ask) -> Answer {
         .zip(rows)
         .map(|(file, row)| {
             let cell = |at: usize| row[at].print();
+            // What stands in a cell is told with its school; a file that gave no school has it told here.
+            let useless = matches!(file.result, IntakeResult::Nothing | IntakeResult::Failed);
             let said: Vec<Value> = checked
                 .findings
                 .iter()
                 .filter(|own| {
-                    own.place.as_ref().is_some_and(|place| place.file == file.file && place.cell.is_none())
+                    own.place
+                        .as_ref()
+                        .is_some_and(|place| place.file == file.file && (useless || place.cell.is_none()))
                 })
                 .filter(|own| own.level != Level::Info || !matches!(file.result, IntakeResult::Rows { .. }))
                 .map(|own| json!({"level": own.level, "label": own.level.label(), "message": own.told()}))
@@ -51,6 +55,7 @@ pub fn show(ask: &Ask) -> Answer {
                 "name": &*file.file, "time": cell(1), "size": size(file.size), "result": cell(5),
                 "errors": row[6].print(), "confirms": row[7].print(), "sha256": file.sha256, "said": said,
                 "kind": kind(&file.result),
+                "mend": useless && said.iter().any(|own| own["level"] == "error" || own["level"] == "confirm"),
             })
         })
         .collect();
@@ -66,7 +71,7 @@ pub fn show(ask: &Ask) -> Answer {
         "inbox",
         json!({
             "failed": "", "reading": false, "summary": read.report.status, "files": leaf.items, "leaf": leaf.view,
-            "words": words, "only": only, "kinds": counts(&files), "empty": files.is_empty(),
+            "words": words, "only": only, "kinds": counts(&files), "empty": files.iter().all(|file| file["kind"] == "nothing"),
         }),
     )
 }

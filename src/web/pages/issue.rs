@@ -1,7 +1,6 @@
 //! 签发: what would be issued is shown; only who repeats its 文号 issues it. Between the two steps the offer is kept here,
 //! under a word that only its page knows, and for one try.
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::document::Document;
@@ -68,7 +67,7 @@ pub fn offer(ask: &Ask) -> Answer {
         .ok()
         .filter(|no| (1..=999_999).contains(no))
         .ok_or_else(|| unfit("文号里的数应为 1 到 999999 之间的整数，如 15"))?;
-    let date: Date = ask.field("date").parse().map_err(|_| unfit("成文日期应为 2026-03-26 这样的日期"))?;
+    let date = super::day("成文日期", ask.field("date"))?;
     let kind = KINDS
         .into_iter()
         .find(|kind| kind.label() == ask.field("kind"))

@@ -1,14 +1,13 @@
 //! 台账: who is in office on a day, whose term runs out, who was never trained, and the other lists of the ledger; printed
 //! for that day where wanted.
 
-use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use crate::document::register::Edition;
 use crate::document::roster::RosterView;
 use crate::document::yearbook::{Shelf, percent};
 use crate::pipeline::{self, Request};
-use crate::web::answer::{Answer, Refusal, reasons, see, unfit};
+use crate::web::answer::{Answer, reasons, see};
 use crate::web::router::Ask;
 
 /// Rows of a list that are shown; the printed ones have them all.
@@ -18,7 +17,7 @@ pub fn show(ask: &Ask) -> Answer {
     let read = ask.read()?;
     let day = match ask.field("day") {
         "" => read.day,
-        typed => date(typed)?,
+        typed => super::day("日期", typed)?,
     };
     let checked = &read.proofs.checked;
     let shelf = Shelf::new(&checked.state, &checked.batch, &checked.settings, day);
@@ -68,7 +67,7 @@ fn list(name: &str, view: &RosterView) -> Value {
 
 /// Prints the rosters of a day, in the worker.
 pub fn print(ask: &Ask) -> Answer {
-    let day = date(ask.field("day"))?;
+    let day = super::day("日期", ask.field("day"))?;
     let (edition, label) = match ask.field("edition") {
         "public" => (Edition::Public, "公示名册"),
         _ => (Edition::Internal, "花名册"),
@@ -84,8 +83,4 @@ pub fn print(ask: &Ask) -> Answer {
         }
     })?;
     Ok(see(&ask.at(&format!("ledger?day={day}"))))
-}
-
-fn date(typed: &str) -> Result<Date, Refusal> {
-    typed.parse().map_err(|_| unfit("日期应写作 2026-03-01"))
 }

@@ -12,10 +12,12 @@ pub mod wording;
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::answer::Refusal;
+use super::answer::{Refusal, unfit};
 use super::router::Ask;
+use crate::text;
 
 /// Lines of a long list that stand on one page.
 pub const PER_PAGE: usize = 50;
@@ -50,6 +52,15 @@ pub fn encoded(text: &str) -> String {
         }
     }
     out
+}
+
+/// A day that was typed into the field called `what`. A browser's own date field would speak the browser's language.
+///
+/// # Errors
+/// What was typed, and how a day is written.
+pub fn day(what: &str, typed: &str) -> Result<Date, Refusal> {
+    text::civil_date(typed)
+        .ok_or_else(|| unfit(format!("{what}现在是“{typed}”，应写作 2026-09-01 或 2026年9月1日")))
 }
 
 /// A refusal as a page within its workspace; what could not be read at all says where that is mended.
