@@ -617,7 +617,7 @@ fn any_facts() -> impl Strategy<Value = Vec<Fact>> {
                     hundredths: Some(number * 5),
                     result: "合格".into(),
                     given: vec![
-                        Given { rater: one, weight: 20, hundredths: number },
+                        Given { rater: format!("甲{one}"), weight: 20, hundredths: number },
                         Given { rater: "乙".into(), weight: 80, hundredths: 9000 },
                     ],
                     ..Assessed::default()
