@@ -77,10 +77,39 @@ const FORM: &[Region] = &[
     (6, 1, 6, 5, "同意推荐。\n（单位盖章）　2026年2月20日"),
 ];
 
+const ABREAST: &[Region] = &[
+    (0, 0, 0, 3, "首席信息官推荐表"),
+    (1, 0, 1, 0, "姓　名"),
+    (1, 1, 1, 1, "马伟"),
+    (1, 2, 1, 2, "王建国"),
+    (1, 3, 1, 3, "李秀英"),
+    (2, 0, 2, 0, "出生年月"),
+    (2, 1, 2, 1, "1978年5月"),
+    (2, 2, 2, 2, "1980年10月"),
+    (2, 3, 2, 3, "1985年1月"),
+    (3, 0, 3, 0, "政治面貌"),
+    (3, 1, 3, 1, "中共党员"),
+    (3, 2, 3, 2, "群众"),
+    (3, 3, 3, 3, "民进会员"),
+    (4, 0, 4, 0, "工作单位"),
+    (4, 1, 4, 1, "贺兰一小"),
+    (4, 2, 4, 2, "贺兰四中"),
+    (4, 3, 4, 3, "立岗中心小学"),
+    (5, 0, 5, 0, "…… 其余各项"),
+    (5, 1, 5, 1, ""),
+    (5, 2, 5, 2, ""),
+    (5, 3, 5, 3, ""),
+];
+
 fn main() -> Result<(), XlsxError> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| ".".into());
-    for (name, regions) in [("读取-汇总表", SUMMARY), ("读取-两行表头", TWO_ROWS), ("读取-推荐表", FORM)]
-    {
+    let layouts = [
+        ("读取-汇总表", SUMMARY),
+        ("读取-两行表头", TWO_ROWS),
+        ("读取-推荐表", FORM),
+        ("读取-并排", ABREAST),
+    ];
+    for (name, regions) in layouts {
         let mut book = Workbook::new();
         draw(book.add_worksheet(), regions)?;
         book.save(Path::new(&folder).join(format!("{name}.xlsx")))?;

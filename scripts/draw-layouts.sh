@@ -8,7 +8,7 @@ cargo run --quiet --locked --example draw_layouts -- "$work"
 for book in "$work"/*.xlsx; do
     name=$(basename "$book" .xlsx)
     libreoffice "-env:UserInstallation=file://$work/profile" --headless --convert-to pdf --outdir "$work" "$book" >/dev/null 2>&1
-    case $name in *推荐表) height=240 ;; *) height=150 ;; esac
+    case $name in *推荐表) height=240 ;; *并排) height=165 ;; *) height=150 ;; esac
     # The table stands in the page's upper left corner.
     pdftoppm -png -gray -r 72 -singlefile -x 0 -y 0 -W 725 -H $height "$work/$name.pdf" "docs/gallery/$name"
 done

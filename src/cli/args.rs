@@ -237,6 +237,9 @@ yinfa issue 2026年首席信息官 --no 16 --date 2026-09-01 --kind 变更通知
         /// 从哪一天起撤销，默认今天
         #[arg(long, value_name = "日期", value_parser = day)]
         date: Option<Date>,
+        /// 不再询问，直接撤销
+        #[arg(long)]
+        yes: bool,
     },
     /// 核对文件或聘书二维码是不是签发的原件、是否有效
     #[command(after_help = "\
@@ -318,8 +321,8 @@ yinfa doctor 2026年首席信息官")]
         /// 多少所学校，一校一人
         #[arg(long, value_name = "数", value_parser = clap::value_parser!(u32).range(1..=document::invented::MOST as i64))]
         schools: u32,
-        /// 多少张照片，大家轮流用
-        #[arg(long, value_name = "数", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+        /// 多少张照片，大家轮流用，默认 100
+        #[arg(long, value_name = "数", default_value_t = 100, hide_default_value = true, value_parser = clap::value_parser!(u32).range(1..=10_000))]
         photos: u32,
         /// 每多少行有一处毛病；不写则没有毛病
         #[arg(long, value_name = "行数")]

@@ -1,4 +1,4 @@
-//! Issuing at the terminal: what will be issued is shown, a person says yes, and only then it is done.
+//! Issuing and revoking at the terminal: what will be done is shown, a person says yes, and only then it is done.
 
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::args::RequestArgs;
 use super::{CLEAN, FINDINGS, act, decide, progress, say, today};
 use crate::document::Document;
-use crate::ledger::{FINALS, Issued};
+use crate::ledger::{FINALS, Held, Issued};
 use crate::pipeline::{self, Error, Finished, Issuance, IssueRequest, Proposal, Proposed};
 use crate::text;
 
@@ -40,14 +40,7 @@ pub(super) fn issue(workspace: PathBuf, wanted: Wanted, yes: bool, quiet: bool) 
     if let Some(proposal) = &shown {
         say(&describe(proposal));
         if !yes {
-            if !std::io::stdin().is_terminal() {
-                anyhow::bail!(
-                    "这里没有人可以回答，没有签发；看过上面的内容，确认无误后运行\n  {}",
-                    command_with_yes()
-                );
-            }
-            if !confirmed("签发吗？(y/N) ") {
-                say("没有签发。\n");
+            if !agreed_to("签发")? {
                 return Ok(FINDINGS);
             }
             agreed = Some(proposal);
@@ -83,12 +76,20 @@ pub(super) fn revoke(
     document_no: &str,
     why: &str,
     date: Option<Date>,
+    yes: bool,
 ) -> anyhow::Result<u8> {
     if why.trim().is_empty() {
         anyhow::bail!("请在 --why 后面写明为什么撤销");
     }
     let on = date.unwrap_or_else(today);
     let request = decide(RequestArgs { workspace, out: None, as_of: Some(on) }, None)?;
+    match pipeline::propose_revocation(&request.workspace, document_no, on, why) {
+        Ok(held) => say(&describe_revocation(document_no, on, why, &held)),
+        Err(error) => return refuse(error, "撤销"),
+    }
+    if !yes && !agreed_to("撤销")? {
+        return Ok(FINDINGS);
+    }
     let bar = progress::Bar::new(true);
     match pipeline::revoke(&request, document_no, on, why, act("revoke"), &bar) {
         Ok((held, finished)) => {
@@ -96,14 +97,10 @@ pub(super) fn revoke(
             // Whoever a 解聘通知 released is back; whoever a notice appointed is out.
             let what = if held.iter().any(|one| one.revoked) { "不再在任" } else { "接着任职" };
             say(&format!(
-                "已撤销 {document_no}，自{}起；所涉 {} 人{what}：\n",
+                "已撤销 {document_no}，自{}起；所涉 {} 人{what}。原来的记录和文件都没有删除\n",
                 text::chinese_date(on),
                 held.len()
             ));
-            for one in &held {
-                say(&format!("  {}　{}\n", text::pad(&one.appointment.school, 28), one.appointment.person));
-            }
-            say("原来的记录和文件都没有删除。\n");
             Ok(exit_code(&finished))
         }
         Err(error) => refuse(error, "撤销"),
@@ -186,6 +183,27 @@ fn describe(proposal: &Proposal) -> String {
     out
 }
 
+fn describe_revocation(document_no: &str, on: Date, why: &str, held: &[Held]) -> String {
+    let mut out = format!(
+        "将撤销 {document_no}，自{}起，原因：{}\n所涉 {} 人：\n\n",
+        text::chinese_date(on),
+        why.trim(),
+        held.len()
+    );
+    for one in held {
+        let term = one.appointment.term;
+        out.push_str(&format!(
+            "  {}{}　{} 至 {}\n",
+            text::pad(&one.appointment.school, 30),
+            text::pad(&one.appointment.person, 10),
+            term.start,
+            term.end
+        ));
+    }
+    out.push_str("\n撤销以后，文号和聘书编号不再使用；原来的记录和文件都不删除。\n\n");
+    out
+}
+
 fn already(issued: &Issued) -> String {
     format!(
         "{} 已于{}签发（{} 人），这次没有新的内容，台账未作任何改动\n",
@@ -220,9 +238,23 @@ fn command_with_yes() -> String {
     ["yinfa".to_string()].into_iter().chain(words).chain(["--yes".to_string()]).collect::<Vec<_>>().join(" ")
 }
 
-fn confirmed(question: &str) -> bool {
-    say(question);
+/// Asks; where nobody can answer, says how to go on without being asked.
+///
+/// # Errors
+/// There is no terminal to ask at.
+fn agreed_to(what: &str) -> anyhow::Result<bool> {
+    if !std::io::stdin().is_terminal() {
+        anyhow::bail!(
+            "这里没有人可以回答，没有{what}；看过上面的内容，确认无误后运行\n  {}",
+            command_with_yes()
+        );
+    }
+    say(&format!("{what}吗？(y/N) "));
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).is_ok()
-        && matches!(line.trim(), "y" | "Y" | "yes" | "是" | "ｙ")
+    let agreed = std::io::stdin().lock().read_line(&mut line).is_ok()
+        && matches!(line.trim(), "y" | "Y" | "yes" | "是" | "ｙ");
+    if !agreed {
+        say(&format!("没有{what}。\n"));
+    }
+    Ok(agreed)
 }

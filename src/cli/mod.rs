@@ -76,8 +76,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 issue::Wanted { no, date, kind, schools: school, why: said(why).unwrap_or_default() };
             issue::issue(workspace, wanted, yes, quiet)
         }
-        Command::Revoke { workspace, document_no, why, date } => {
-            issue::revoke(workspace, &document_no, &why, date)
+        Command::Revoke { workspace, document_no, why, date, yes } => {
+            issue::revoke(workspace, &document_no, &why, date, yes)
         }
         Command::Verify { items, dir, list, as_of } => {
             ledger::verify_items(&items, dir.as_deref(), list.as_deref(), as_of.unwrap_or_else(today))

@@ -19,7 +19,12 @@ pub fn leaks(text: &str, day: Date, known: &[String]) -> Vec<String> {
             found.push(format!("电子邮箱“{word}”"));
         }
     }
-    for run in digit_runs(&text) {
+    // A page may set a date's digits and its 年月 in faces of their own: they are read back apart.
+    let mut dates = text.clone();
+    for mark in ["年", "月"] {
+        dates = dates.replace(&format!("\n{mark}"), mark).replace(&format!("{mark}\n"), mark);
+    }
+    for run in digit_runs(&text).into_iter().chain(digit_runs(&dates)) {
         if let Some(what) = judge(&run, day) {
             found.push(format!("{what}“{run}”"));
         }
@@ -69,7 +74,8 @@ fn judge(run: &str, day: Date) -> Option<&'static str> {
     }
     for part in parts {
         let own = only_digits(part);
-        let card = own.len() == 18 || own.len() == 15 || (own.len() == 17 && part.ends_with(['X', 'x']));
+        // Seventeen digits: the X at the end may stand on the next line, or in another face.
+        let card = matches!(own.len(), 15 | 17 | 18);
         if card && !part.contains('.') {
             return Some("像身份证号的号码");
         }
@@ -79,8 +85,10 @@ fn judge(run: &str, day: Date) -> Option<&'static str> {
         let year: i16 = own.get(..4).and_then(|year| year.parse().ok()).unwrap_or(0);
         // Nobody in office was born within the last eighteen years, and no term began before.
         let dated = part.contains(['.', '-', '年', '/']) || own.len() == 6 || own.len() == 8;
-        let month =
-            part.get(4..).map(only_digits).and_then(|rest| rest.get(..2.min(rest.len()))?.parse::<u8>().ok());
+        // The digits next after the year, up to whatever parts them from the day: 197805, 1978-5-12, 1978年5月12日.
+        let after = part.get(4..).unwrap_or("").trim_start_matches(|ch: char| !ch.is_ascii_digit());
+        let month: String = after.chars().take_while(char::is_ascii_digit).take(2).collect();
+        let month = month.parse::<u8>().ok();
         if dated
             && (1930..=day.year() - 18).contains(&year)
             && month.is_some_and(|month| (1..=12).contains(&month))
@@ -114,6 +122,11 @@ mod tests {
             ("出生 1978.05", "出生年月"),
             ("1978年5月", "出生年月"),
             ("1978-05-12", "出生年月"),
+            ("1978年5月12日", "出生年月"),
+            ("1978.5.12", "出生年月"),
+            ("1978/5/12", "出生年月"),
+            ("19780512", "出生年月"),
+            ("1978\n年\n5\n月\n12\n日", "出生年月"),
             ("64012219780512123X", "身份证号"),
             ("640122197805121234", "身份证号"),
             ("住在永康花园\n八栋二号", "永康花园八栋"),

@@ -228,6 +228,7 @@ fn of_year(year: i16) -> String {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::ledger::{Assessed, Given};
     use crate::model::Training;
     use crate::rules::testing::Case;
 
@@ -282,10 +283,32 @@ pub(crate) mod tests {
         case.holds(1, "张宏伟", "2024-09-01", "2027-08-31");
         with_desk(&case, |desk| {
             let members = roll::roll(desk, &[0, 2]);
-            let summary = assessment::summary(desk, 2026, &members);
+            let scored = Assessed {
+                hundredths: Some(9210),
+                result: "合格".into(),
+                given: vec![Given { rater: "学校自评".into(), weight: 20, hundredths: 9550 }],
+                ..Assessed::default()
+            };
+            let blank: Vec<_> = members.iter().map(|member| (member, None)).collect();
+            let summary = assessment::summary(desk, 2026, &blank);
+            assert_eq!(summary["rows"][1]["scores"], serde_json::json!(["", "", ""]));
+            assert!(summary["total"].as_str().is_some_and(|total| total.contains("优秀　　　人")));
+            let some: Vec<_> = members.iter().zip([Some(&scored), None, None]).collect();
+            let filled = assessment::summary(desk, 2026, &some);
+            assert_eq!(filled["rows"][0]["scores"], serde_json::json!(["95.5", "", ""]));
+            assert_eq!(
+                (&filled["rows"][0]["total"], &filled["rows"][0]["result"]),
+                (&"92.1".into(), &"合格".into())
+            );
+            assert_eq!(
+                filled["total"],
+                "合计 3 人：优秀 0 人　　合格 1 人　　基本合格 0 人　　不合格 0 人　　未考核 2 人"
+            );
+            let sheet = assessment::view(desk, 2026, &members[0], Some(&scored));
+            assert_eq!((&sheet["raters"][0]["weighted"], &sheet["result"]), (&"19.1".into(), &"合格".into()));
             assert_eq!(summary["raters"].as_array().map(Vec::len), Some(3));
             assert!(summary["total"].as_str().is_some_and(|total| total.starts_with("合计 3 人")));
-            let sheet = assessment::view(desk, 2026, &members[1]);
+            let sheet = assessment::view(desk, 2026, &members[1], None);
             assert_eq!(sheet["subtitle"], "（2026年度）");
             assert_eq!(sheet["facts"][0][1], "张宏伟");
             assert_eq!(sheet["facts"][4][1], "2024年9月至2027年8月");

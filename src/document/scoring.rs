@@ -2,7 +2,9 @@
 //!
 //! Pure; what a tie across the quota means is for a person to decide, so it is told and nothing is decided.
 
-use crate::ledger::Assessed;
+use std::collections::BTreeSet;
+
+use crate::ledger::{Assessed, Given};
 use crate::settings::Assessment;
 
 /// 考核等次, best first: as people of public institutions are assessed.
@@ -18,35 +20,44 @@ pub struct Scores {
     pub given: Vec<u32>,
 }
 
-/// The results, in the order given.
+/// What the scores of an import come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Results {
+    /// In the order given.
+    pub assessed: Vec<Assessed>,
+    /// Who would be 优秀, had nobody with no more points taken the place before: a text a year.
+    pub crowded: Vec<String>,
+}
+
+/// How many of so many assessed in a year may be 优秀.
+pub fn quota(people: usize, settings: &Assessment) -> usize {
+    people * settings.excellent_percent as usize / 100
+}
+
+/// The results. `standing` are the results of those years that stand already, of people who are not among `scores`.
 ///
 /// # Errors
 /// Every tie that the quota would cut through, in words.
-pub fn results(scores: &[Scores], settings: &Assessment) -> Result<Vec<Assessed>, Vec<String>> {
-    let total = |one: &Scores| -> u32 {
-        let weighted: u64 = one
-            .given
-            .iter()
-            .zip(&settings.raters)
-            .map(|(score, rater)| u64::from(*score) * u64::from(rater.weight))
-            .sum();
-        // Half a hundredth rounds up.
-        ((weighted + 50) / 100) as u32
-    };
-    let totals: Vec<u32> = scores.iter().map(total).collect();
+pub fn results(
+    scores: &[Scores],
+    standing: &[&Assessed],
+    settings: &Assessment,
+) -> Result<Results, Vec<String>> {
+    let totals: Vec<u32> = scores.iter().map(|one| total(one, settings)).collect();
     let mut excellent = vec![false; scores.len()];
-    let mut ties = Vec::new();
-    let mut years: Vec<i16> = scores.iter().map(|one| one.year).collect();
-    years.sort_unstable();
-    years.dedup();
+    let (mut ties, mut crowded) = (Vec::new(), Vec::new());
+    let years: BTreeSet<i16> = scores.iter().map(|one| one.year).collect();
     for year in years {
         let of_year: Vec<usize> = (0..scores.len()).filter(|&index| scores[index].year == year).collect();
-        let quota = of_year.len() * settings.excellent_percent as usize / 100;
+        let before: Vec<&&Assessed> = standing.iter().filter(|one| one.year == year).collect();
+        let taken: Vec<&&&Assessed> = before.iter().filter(|one| one.result == GRADES[0]).collect();
+        let all = quota(of_year.len() + before.len(), settings);
+        let free = all.saturating_sub(taken.len());
         let mut fit: Vec<usize> =
             of_year.into_iter().filter(|&index| totals[index] >= settings.excellent_from * 100).collect();
         fit.sort_by_key(|&index| std::cmp::Reverse(totals[index]));
         if let (Some(&last), Some(&next)) =
-            (quota.checked_sub(1).and_then(|last| fit.get(last)), fit.get(quota))
+            (free.checked_sub(1).and_then(|last| fit.get(last)), fit.get(free))
             && totals[last] == totals[next]
         {
             let tied: Vec<&str> = fit
@@ -55,14 +66,27 @@ pub fn results(scores: &[Scores], settings: &Assessment) -> Result<Vec<Assessed>
                 .map(|&index| scores[index].person.as_str())
                 .collect();
             ties.push(format!(
-                "{year}年度优秀名额 {quota} 个，{}同为 {}.{:02} 分，分不出先后，请核对打分",
+                "{}，{}同为 {} 分，分不出先后，请核对打分",
+                places(year, all, &taken),
                 tied.join("、"),
-                totals[last] / 100,
-                totals[last] % 100
+                points(totals[last])
             ));
             continue;
         }
-        fit.into_iter().take(quota).for_each(|index| excellent[index] = true);
+        let out: Vec<String> = fit
+            .iter()
+            .skip(free)
+            .filter(|&&index| taken.iter().any(|one| one.hundredths.is_none_or(|had| had <= totals[index])))
+            .map(|&index| format!("{}（{}）", scores[index].person, points(totals[index])))
+            .collect();
+        if !out.is_empty() {
+            crowded.push(format!(
+                "{}，{}达到优秀的分数而没有名额",
+                places(year, all, &taken),
+                out.join("、")
+            ));
+        }
+        fit.into_iter().take(free).for_each(|index| excellent[index] = true);
     }
     if !ties.is_empty() {
         return Err(ties);
@@ -83,8 +107,60 @@ pub fn results(scores: &[Scores], settings: &Assessment) -> Result<Vec<Assessed>
         year: one.year,
         hundredths: Some(totals[index]),
         result: result(index).into(),
+        given: given(one, settings),
     };
-    Ok(scores.iter().enumerate().map(assessed).collect())
+    Ok(Results { assessed: scores.iter().enumerate().map(assessed).collect(), crowded })
+}
+
+/// More 优秀 in a year than its quota, in words; `None` where there are not. `of_year` are all results of that year.
+pub fn over_quota(year: i16, of_year: &[&Assessed], settings: &Assessment) -> Option<String> {
+    let all = quota(of_year.len(), settings);
+    let excellent: Vec<&&Assessed> = of_year.iter().filter(|one| one.result == GRADES[0]).collect();
+    let people = of_year.len();
+    (excellent.len() > all).then(|| {
+        let names: Vec<String> = excellent.iter().map(|one| named(one)).collect();
+        format!(
+            "{year}年度考核 {people} 人，优秀名额 {all} 个，而记为优秀的有 {} 人：{}",
+            names.len(),
+            names.join("、")
+        )
+    })
+}
+
+/// `2026年度优秀名额 4 个，台账里已有马伟（95）优秀`
+fn places(year: i16, all: usize, taken: &[&&&Assessed]) -> String {
+    let names: Vec<String> = taken.iter().map(|one| named(one)).collect();
+    let before = if names.is_empty() {
+        String::new()
+    } else {
+        format!("，台账里已有{}为优秀", names.join("、"))
+    };
+    format!("{year}年度优秀名额 {all} 个{before}")
+}
+
+fn named(one: &Assessed) -> String {
+    match one.hundredths {
+        Some(score) => format!("{}（{}）", one.person, points(score)),
+        None => one.person.clone(),
+    }
+}
+
+/// `92.50`
+pub fn points(hundredths: u32) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+fn given(one: &Scores, settings: &Assessment) -> Vec<Given> {
+    let by = one.given.iter().zip(&settings.raters);
+    by.map(|(&hundredths, rater)| Given { rater: rater.name.clone(), weight: rater.weight, hundredths })
+        .collect()
+}
+
+fn total(one: &Scores, settings: &Assessment) -> u32 {
+    let of = |given: &Given| u64::from(given.hundredths) * u64::from(given.weight);
+    let weighted: u64 = given(one, settings).iter().map(of).sum();
+    // Half a hundredth rounds up.
+    ((weighted + 50) / 100) as u32
 }
 
 #[cfg(test)]
@@ -111,8 +187,8 @@ mod tests {
             .map(|(name, weight)| crate::settings::Rater { name: name.into(), weight })
             .collect();
         settings.excellent_percent = percent;
-        let results = results(&scores(given), &settings)?;
-        Ok(results.into_iter().map(|one| (one.hundredths.unwrap(), one.result)).collect())
+        let results = results(&scores(given), &[], &settings)?;
+        Ok(results.assessed.into_iter().map(|one| (one.hundredths.unwrap(), one.result)).collect())
     }
 
     #[test]
@@ -132,5 +208,40 @@ mod tests {
             Err(vec!["2026年度优秀名额 1 个，马0、马1同为 95.00 分，分不出先后，请核对打分".into()])
         );
         assert!(told(&given, 40).is_ok());
+    }
+
+    /// The quota is of the year, not of an import.
+    #[test]
+    fn who_is_excellent_already_takes_a_place() {
+        let settings = Settings::default().assessment;
+        let stands = |person: &str, hundredths: Option<u32>, result: &str| Assessed {
+            person: person.into(),
+            year: 2026,
+            hundredths,
+            result: result.into(),
+            ..Assessed::default()
+        };
+        let first = [[95, 95, 95], [94, 94, 94], [60, 60, 60], [60, 60, 60], [60, 60, 60]];
+        let excellent = |standing: &[&Assessed]| {
+            let told = results(&scores(&first), standing, &settings).expect("no tie");
+            let names = told.assessed.iter().filter(|one| one.result == "优秀");
+            (names.map(|one| one.person.clone()).collect::<Vec<_>>(), told.crowded)
+        };
+        // Five, one place; ten, two places, one of them taken.
+        assert_eq!(excellent(&[]), (vec!["马0".to_string()], Vec::new()));
+        let high = stands("纳一", Some(9800), "优秀");
+        let pass = stands("纳二", Some(7000), "合格");
+        assert_eq!(excellent(&[&high, &pass, &pass, &pass, &pass]).0, ["马0"]);
+        assert_eq!(excellent(&[&high]), (Vec::new(), Vec::new()), "the better one has it");
+        let low = stands("纳三", Some(9200), "优秀");
+        let told = "2026年度优秀名额 1 个，台账里已有纳三（92.00）为优秀，马0（95.00）、马1（94.00）达到优秀的分数而没有名额";
+        assert_eq!(excellent(&[&low]), (Vec::new(), vec![told.to_string()]));
+        let other = Assessed { year: 2025, ..low.clone() };
+        assert_eq!(excellent(&[&other]).0, ["马0"], "another year's");
+        assert_eq!(over_quota(2026, &[&high, &pass, &pass, &pass, &pass], &settings), None);
+        let over = over_quota(2026, &[&high, &low, &pass, &pass, &pass], &settings);
+        assert!(over.is_some_and(
+            |told| told.contains("优秀名额 1 个") && told.contains("纳一（98.00）、纳三（92.00）")
+        ));
     }
 }

@@ -18,9 +18,16 @@ pub struct Budget {
     unpack: Cell<u64>,
     members: Cell<usize>,
     until: Instant,
+    ticks: Cell<u32>,
+    /// Late behind so many steps, whatever the clock says.
+    #[cfg(test)]
+    last: Option<u32>,
 }
 
 impl Budget {
+    /// Steps from one look at the clock to the next.
+    pub const STRIDE: u32 = 32;
+
     /// For a file of so many bytes.
     pub fn of(packed: u64) -> Self {
         let by_ratio = limits::RATIO_FROM.max(packed.saturating_mul(limits::RATIO));
@@ -28,12 +35,41 @@ impl Budget {
             unpack: Cell::new(limits::UNPACKED_BYTES.min(by_ratio)),
             members: Cell::new(limits::MEMBERS),
             until: Instant::now() + Duration::from_secs(limits::SECONDS),
+            ticks: Cell::new(0),
+            #[cfg(test)]
+            last: None,
         }
+    }
+
+    /// One whose time is over after so many steps.
+    #[cfg(test)]
+    pub fn late_after(steps: u32) -> Self {
+        Self { last: Some(steps), ..Self::of(limits::FILE_BYTES) }
+    }
+
+    #[cfg(test)]
+    pub fn steps(&self) -> u32 {
+        self.ticks.get()
+    }
+
+    /// One small step of reading: a row, a tag, a record. The clock is looked at every so many, the first included, so
+    /// that a reader may ask at each.
+    ///
+    /// # Errors
+    /// As [`Budget::on_time`].
+    pub fn tick(&self) -> Result<(), Fault> {
+        let ticks = self.ticks.get();
+        self.ticks.set(ticks.wrapping_add(1));
+        if ticks.is_multiple_of(Self::STRIDE) { self.on_time() } else { Ok(()) }
     }
 
     /// # Errors
     /// [`Fault::TooSlow`] once the file has taken all its time.
     pub fn on_time(&self) -> Result<(), Fault> {
+        #[cfg(test)]
+        if self.last.is_some_and(|last| self.ticks.get() > last) {
+            return Err(Fault::TooSlow);
+        }
         if Instant::now() > self.until { Err(Fault::TooSlow) } else { Ok(()) }
     }
 
@@ -73,6 +109,10 @@ impl<'a> Archive<'a> {
             return Err(Fault::TooLarge);
         }
         Ok(Self { zip, budget })
+    }
+
+    pub fn budget(&self) -> &'a Budget {
+        self.budget
     }
 
     /// Its files, in the order of their names.

@@ -19,9 +19,8 @@ use super::raw::{RawBatch, RawRow, RawTable};
 use super::sniff::{self, Kind};
 use super::walk::{self, Found};
 use super::workbook::{self, Fault, Sheet};
-use super::{form, limits, mark, table, waivers};
-use crate::finding::Finding;
-use crate::model::{Field, HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
+use super::{form, limits, mark, remarks, table, waivers};
+use crate::model::{HeaderRead, IntakeFile, IntakeResult, Locator, Table, WaiverRow};
 use crate::place::{CellRef, Place};
 use crate::settings::Settings;
 use crate::{output, parallel};
@@ -74,6 +73,9 @@ fn read_one(entry: &Found, headers: &Headers) -> RawBatch {
     intake.raw
 }
 
+/// A text file of so many lines is a note that somebody sent along; a longer one may be a table that we did not see.
+const NOTE_LINES: usize = 5;
+
 struct Intake<'a> {
     headers: &'a Headers,
     raw: RawBatch,
@@ -85,54 +87,12 @@ impl Intake<'_> {
     }
 
     fn say(&mut self, file: &File, rule: &'static str, what: &str, hint: &str) {
-        let message = format!("文件 {} {what}。{hint}", file.name);
-        let mut finding = Finding::new(rule, message.trim_end().to_string())
-            .at(&Place::file(file.name))
-            .seen(file.name.rsplit('/').next().unwrap_or(file.name));
-        if !hint.is_empty() {
-            finding = finding.hint(hint);
-        }
-        self.raw.findings.push(finding);
+        self.raw.findings.push(remarks::of_file(file.name, rule, what, hint));
     }
 
     fn refuse(&mut self, file: &File, fault: &Fault) {
-        match fault {
-            Fault::Encrypted => {
-                self.say(
-                    file,
-                    "file-encrypted",
-                    "有密码，打不开",
-                    "请在 Excel 或 WPS 里去掉密码，另存后重报",
-                );
-            }
-            Fault::Packing => {
-                self.say(
-                    file,
-                    "file-damaged",
-                    "的压缩方式读不了，没有读",
-                    "请在电脑上打开或解压，另存（重新打成普通 zip）后再发",
-                );
-            }
-            Fault::Damaged => {
-                self.say(file, "file-damaged", "不完整或已损坏，读不出来", "请重新发送原文件");
-            }
-            Fault::TooSlow => {
-                self.say(
-                    file,
-                    "file-too-large",
-                    "读了太久还没有读完，后面的没有读",
-                    "请拆成几个小文件，或删去无关内容后重报",
-                );
-            }
-            Fault::TooLarge => {
-                self.say(
-                    file,
-                    "file-too-large",
-                    "太大，或解压后过大，没有读",
-                    "请拆成几个小文件，或删去无关内容后重报",
-                );
-            }
-        }
+        let (rule, what, hint) = remarks::of_fault(fault);
+        self.say(file, rule, what, hint);
     }
 
     fn file(&mut self, file: &File, bytes: &[u8]) {
@@ -278,7 +238,7 @@ impl Intake<'_> {
             return Ok(IntakeResult::Nothing);
         }
         let sheets = workbook::read(kind, bytes, file.budget)?;
-        // A text file without a table is a note, and passed over; a workbook without one is a mistake.
+        // A text file without a table may be a note; a workbook without one is a mistake.
         if kind != Kind::Text && sheets.iter().all(Sheet::is_empty) {
             self.say(file, "file-empty", "里没有表格内容", "请核对后重新发送");
         }
@@ -288,6 +248,8 @@ impl Intake<'_> {
         let mut pictures = Members::new(bytes, file.name, &file.locator, file.budget);
         let first = self.raw.tables.len();
         let mut answers = 0;
+        let said = self.raw.findings.len();
+        let lines: usize = sheets.iter().map(|sheet| sheet.rows().count()).sum();
         // A sheet goes as soon as its rows are read: the largest is not held twice.
         for sheet in sheets.into_iter().filter(|sheet| !mark::is_mark_sheet(sheet)) {
             match self.waivers(file, &sheet) {
@@ -301,6 +263,17 @@ impl Intake<'_> {
             tables.map(|own| own.rows.len()).sum::<usize>()
         };
         let (schools, nominations) = (count(Table::Schools), count(Table::Nominations));
+        if (kind, schools + nominations, answers) == (Kind::Text, 0, 0)
+            && lines > NOTE_LINES
+            && self.raw.findings.len() == said
+        {
+            self.say(
+                file,
+                "file-unrecognised",
+                "里没有读出表格，当作说明文字，没有读",
+                "如果里面有要报的内容，请另存为 xlsx 后重报",
+            );
+        }
         Ok(match (schools + nominations, answers) {
             (0, 0) => IntakeResult::Nothing,
             (0, rows) => IntakeResult::Waivers { rows },
@@ -315,12 +288,12 @@ impl Intake<'_> {
         let read = waivers::read(sheet, &place)?;
         // A name in an archive has the archive's before it.
         if file.name != WaiverRow::FILE {
-            self.raw.findings.push(waivers_elsewhere(&place, read.len()));
+            self.raw.findings.push(remarks::waivers_elsewhere(&place, read.len()));
             return Some(0);
         }
         if sheet.hidden {
             if !read.is_empty() {
-                self.raw.findings.push(hidden_sheet(&place, read.len(), "确认"));
+                self.raw.findings.push(remarks::hidden_sheet(&place, read.len(), "确认"));
             }
             return Some(0);
         }
@@ -330,7 +303,7 @@ impl Intake<'_> {
         let (unseen, read): (Vec<_>, Vec<_>) = read.into_iter().partition(is_hidden);
         if !unseen.is_empty() {
             let rows: Vec<u32> = unseen.iter().filter_map(|line| line.source.row()).collect();
-            self.raw.findings.push(hidden_answers(&place, &rows));
+            self.raw.findings.push(remarks::hidden_answers(&place, &rows));
         }
         let rows = read.len();
         self.raw.waivers.extend(read);
@@ -351,7 +324,7 @@ impl Intake<'_> {
         let tail = self.raw.tables.split_off(first);
         for table in tail {
             match table.rows.first().filter(|_| filled(&table) && is_example(&table)) {
-                Some(row) => self.raw.findings.push(example_sheet(&row.source, table.rows.len())),
+                Some(row) => self.raw.findings.push(remarks::example_sheet(&row.source, table.rows.len())),
                 None => self.raw.tables.push(table),
             }
         }
@@ -384,14 +357,16 @@ impl Intake<'_> {
         });
         if sheet.hidden {
             if !table.rows.is_empty() {
-                let school = only_school(&table.rows);
-                self.raw.findings.push(hidden_sheet(&place, table.rows.len(), "名单").of_school(school));
+                let school = remarks::only_school(&table.rows);
+                self.raw
+                    .findings
+                    .push(remarks::hidden_sheet(&place, table.rows.len(), "名单").of_school(school));
             }
             return;
         }
-        self.raw.findings.extend(hidden.iter().map(|row| hidden_row(table.table, row)));
+        self.raw.findings.extend(hidden.iter().map(|row| remarks::hidden_row(table.table, row)));
         if !columns.is_empty() && !table.rows.is_empty() {
-            self.raw.findings.push(hidden_columns(&place, &columns));
+            self.raw.findings.push(remarks::hidden_columns(&place, &columns));
         }
         attach::attach(&mut table, sheet, pictures, &mut self.raw.pictures);
         self.raw.tables.push(table);
@@ -416,89 +391,6 @@ struct Recognised {
     table: RawTable,
     rows: Vec<RawRow>,
     columns: Vec<CellRef>,
-}
-
-fn example_sheet(place: &Place, rows: usize) -> Finding {
-    let place = Place { cell: None, ..place.clone() };
-    Finding::new("sheet-example", format!("{place} 是示例表，里面的 {rows} 行没有读入"))
-        .at(&place)
-        .hint("里面如果是要报的人，请把工作表改名后重报")
-}
-
-fn waivers_elsewhere(place: &Place, rows: usize) -> Finding {
-    let file = WaiverRow::FILE;
-    Finding::new(
-        "waiver-elsewhere",
-        format!("{place} 里有 {rows} 行确认，没有采用。确认只从工作目录里的 {file} 读取"),
-    )
-    .at(place)
-    .hint("确是局里的确认，请并入工作目录里的确认.xlsx；学校送来的不用理会")
-}
-
-/// The one school that rows name, as it was sent; empty where they name several.
-fn only_school(rows: &[RawRow]) -> &str {
-    let mut units: Vec<&str> = rows.iter().map(|row| row.text(Field::Unit)).collect();
-    units.dedup();
-    if let [unit] = units[..] { unit } else { "" }
-}
-
-fn hidden_sheet(place: &Place, rows: usize, what: &str) -> Finding {
-    Finding::new(
-        "sheet-hidden",
-        format!("{place} 是隐藏的工作表，里面有 {rows} 行{what}，没有读入。请核对是否需要"),
-    )
-    .at(place)
-    .hint("要用就取消隐藏，不用就删除这张表")
-}
-
-/// Answers that nobody sees.
-fn hidden_answers(place: &Place, rows: &[u32]) -> Finding {
-    let listed: Vec<String> = rows.iter().take(20).map(u32::to_string).collect();
-    let more = if rows.len() > 20 { "等" } else { "" };
-    let listed = listed.join("、");
-    Finding::new(
-        "row-hidden",
-        format!("{place} 有 {} 行被隐藏（第 {listed} 行{more}），没有读入。请核对是否需要", rows.len()),
-    )
-    .at(&place.at(CellRef::new(rows[0], 1)))
-    .seen(format!("隐藏行：{listed}{more}"))
-    .hint("要用就取消隐藏或清除筛选，不用就删除这些行")
-}
-
-/// One hidden row, with the school and the person it names as they were sent.
-fn hidden_row(table: Table, row: &RawRow) -> Finding {
-    let name = row.text(table::key_field(table));
-    let school = row.text(if table == Table::Schools { Field::SchoolName } else { Field::Unit });
-    let whose = match table {
-        Table::Schools => format!("“{name}”"),
-        Table::Nominations if school.is_empty() => format!("“{name}”"),
-        Table::Nominations => format!("“{school}”{name}"),
-    };
-    let line = row.source.row().unwrap_or_default();
-    let sheet = Place { cell: None, ..row.source.clone() };
-    let message =
-        format!("{sheet} 第 {line} 行（{whose}）被隐藏，没有读入，应显示出来或删去。请核对是否需要");
-    let mut finding = Finding::new("row-hidden", message)
-        .at(&row.source)
-        .of_school(school)
-        .seen(name)
-        .expected("应显示出来或删去")
-        .hint("要用就取消隐藏或清除筛选，不用就删除这一行");
-    finding.person = (table == Table::Nominations && !name.is_empty()).then(|| name.to_string());
-    // A list of questions tells the cell by its column, and the question by what is the matter.
-    finding.label = Some(table::key_field(table).label());
-    finding.what = Some("这一行被隐藏，没有读入".into());
-    finding
-}
-
-/// Columns are hidden for a narrower page as a rule, so that they are read; a hidden value is said all the same.
-fn hidden_columns(place: &Place, columns: &[CellRef]) -> Finding {
-    let listed: Vec<String> = columns.iter().map(|at| CellRef::column_letters(at.column)).collect();
-    let listed = listed.join("、");
-    Finding::new("column-hidden", format!("{place} 的 {listed} 列被隐藏，里面的内容已照常读入"))
-        .at(&place.at(columns[0]))
-        .seen(format!("隐藏列：{listed}"))
-        .hint("里面如果是旧内容，请取消隐藏后核对")
 }
 
 fn sum(files: &[IntakeFile]) -> IntakeResult {

@@ -8,7 +8,7 @@ pub const UNPACKED_BYTES: u64 = 1 << 30;
 pub const RATIO: u64 = 300;
 /// *Units*: bytes.
 pub const RATIO_FROM: u64 = 32 << 20;
-/// *Units*: seconds that one file on disk may take; checked from member to member.
+/// *Units*: seconds that one file on disk may take to be read; looked at every few hundred tags, rows or records.
 pub const SECONDS: u64 = 60;
 /// Members that are unpacked of one file on disk.
 pub const MEMBERS: usize = 50_000;
@@ -41,3 +41,5 @@ pub const PICTURE_PIXELS: u64 = 100_000_000;
 /// The header row is looked for in this many rows from the top: thirty are usual, and a table beneath a page of notes
 /// is not to be lost.
 pub const HEADER_ROWS: u32 = 120;
+/// And in so many filled cells of each: no table of ours has more columns.
+pub const HEADER_CELLS: usize = 300;

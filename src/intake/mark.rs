@@ -80,7 +80,10 @@ pub fn properties(kind: Kind, bytes: &[u8], budget: &Budget) -> Result<Propertie
         Kind::Ods => ("meta.xml", "meta.xml"),
         Kind::FlatOds | Kind::Xml2003 => {
             let text = text::decode(bytes);
-            return Ok(Properties { is_our_report: is_report(&text), key: property(text.as_bytes()) });
+            return Ok(Properties {
+                is_our_report: is_report(&text),
+                key: property(text.as_bytes(), budget),
+            });
         }
         Kind::Xls => {
             let texts = compound_properties(bytes);
@@ -94,7 +97,10 @@ pub fn properties(kind: Kind, bytes: &[u8], budget: &Budget) -> Result<Propertie
     let mut archive = Archive::open(bytes, budget)?;
     let keywords = archive.read_named(described)?.unwrap_or_default();
     let custom = archive.read_named(custom)?.unwrap_or_default();
-    Ok(Properties { is_our_report: is_report(&String::from_utf8_lossy(&keywords)), key: property(&custom) })
+    Ok(Properties {
+        is_our_report: is_report(&String::from_utf8_lossy(&keywords)),
+        key: property(&custom, budget),
+    })
 }
 
 fn is_report(keywords: &str) -> bool {
@@ -102,8 +108,8 @@ fn is_report(keywords: &str) -> bool {
 }
 
 /// The text of our property, whatever surrounds it.
-fn property(custom: &[u8]) -> Option<String> {
-    let mut reader = xml::reader(custom);
+fn property(custom: &[u8], budget: &Budget) -> Option<String> {
+    let mut reader = xml::reader(custom, budget);
     let mut buffer = Vec::new();
     let (mut inside, mut text) = (false, String::new());
     loop {

@@ -71,12 +71,26 @@ pub fn kind(bytes: &[u8]) -> Kind {
         (b"\x00\x00\x1a\x00", "Lotus 1-2-3 表格"),
         (b"\x7FELF", "程序"),
         (b"MZ", "程序"),
+        (b"socialcalc:version:", "SocialCalc 表格"),
     ] {
         if bytes.starts_with(magic) {
             return Kind::Other(name);
         }
     }
+    if is_dbf(bytes) {
+        return Kind::Other("dBase 数据库（dbf）");
+    }
     text(bytes)
+}
+
+/// A header of descriptors of 32 bytes each, closed by a carriage return; Visual FoxPro adds 263 bytes behind it.
+fn is_dbf(bytes: &[u8]) -> bool {
+    let [version, _, month, day, ..] = bytes else { return false };
+    let known = matches!(version, 0x02..=0x05 | 0x30..=0x32 | 0x43 | 0x63 | 0x7b | 0x83 | 0x8b | 0x8e | 0xcb | 0xe5 | 0xf5 | 0xfb);
+    let length = bytes.get(8..10).map_or(0, |own| usize::from(u16::from_le_bytes([own[0], own[1]])));
+    let closed = |at: usize| at >= 64 && at.is_multiple_of(32) && bytes.get(at) == Some(&0x0d);
+    let ends = [1, 2, 264].into_iter().filter_map(|behind| length.checked_sub(behind));
+    known && (1..=12).contains(month) && (1..=31).contains(day) && ends.into_iter().any(closed)
 }
 
 fn is_picture(bytes: &[u8]) -> bool {
@@ -205,6 +219,9 @@ mod tests {
 
     #[test]
     fn content_decides() {
+        // One field, and its header's length.
+        let mut dbf = [&[3, 126, 2, 20, 0, 0, 0, 0, 65, 0][..], &[0; 22], b"NAME", &[0; 28]].concat();
+        dbf.push(0x0d);
         for (bytes, expected) in [
             (&b""[..], Kind::Empty),
             (b"\xFF\xD8\xFF\xE0", Kind::Picture),
@@ -220,6 +237,9 @@ mod tests {
             (b"PK\x03\x04broken", Kind::Zip),
             (b"\x00\x01\x02\x03\x00", Kind::Unknown),
             (b"\x00\x00\x00\x18ftypheic", Kind::Other("HEIC/HEIF 图片或视频")),
+            (b"socialcalc:version:1.0\nMIME-Version: 1.0\n", Kind::Other("SocialCalc 表格")),
+            (&dbf, Kind::Other("dBase 数据库（dbf）")),
+            (&dbf[..64], Kind::Unknown),
         ] {
             assert_eq!(kind(bytes), expected);
         }

@@ -49,7 +49,8 @@ fn columns(sheet: &Sheet, headers: &Headers, table: Table, row: u32, deep: bool)
     let mut seen: Vec<u32> = Vec::new();
     for at in [row, row + u32::from(deep)] {
         let cells = sheet.rows().find(|(own, _)| *own == at).map(|(_, cells)| cells);
-        seen.extend(cells.unwrap_or_default().iter().map(|(column, _)| *column));
+        let cells = cells.unwrap_or_default().iter().take(limits::HEADER_CELLS);
+        seen.extend(cells.map(|(column, _)| *column));
     }
     seen.sort_unstable();
     seen.dedup();
@@ -238,8 +239,9 @@ pub fn hidden_rows(sheet: &Sheet, header: &Header, headers: &Headers, place: &Pl
 /// A sheet without a usable header that still looks like one of ours: what it has, what it needs.
 pub fn unrecognised(sheet: &Sheet, headers: &Headers, place: &Place) -> Option<Finding> {
     for (row, cells) in sheet.rows().take(limits::HEADER_ROWS as usize) {
+        let cells = cells.iter().take(limits::HEADER_CELLS);
         let texts: Vec<&str> =
-            cells.iter().map(|(_, cell)| cell.text.trim()).filter(|text| !text.is_empty()).collect();
+            cells.map(|(_, cell)| cell.text.trim()).filter(|text| !text.is_empty()).collect();
         for table in [Table::Nominations, Table::Schools] {
             let known = texts.iter().filter(|text| headers.slot(table, text).is_some()).count();
             let near: Vec<(&str, &str)> = texts

@@ -20,6 +20,8 @@ pub enum Sort {
     Decimal(u32),
     /// Words with 、 between them.
     List,
+    /// Each rater's score: `学校自评（20%）95；教师测评（80%）92.5`; may be empty.
+    Scores,
     /// One of [`Change::ALL`] by its label.
     Change,
 }
@@ -148,6 +150,7 @@ pub const SHEETS: [FactSheet; 11] = [
             c("年度", "year", Whole),
             c("得分", "hundredths", Decimal(2)),
             c("考核结果", "result", Text),
+            c("各方得分", "given", Sort::Scores),
         ],
     },
     FactSheet {
@@ -259,6 +262,13 @@ fn cell(value: &Value, sort: Sort) -> String {
                     .to_string(),
             }
         }
+        (Value::Array(given), Sort::Scores) => {
+            let one = |one: &Value| {
+                let score = cell(&one["hundredths"], Decimal(2));
+                format!("{}（{}%）{score}", one["rater"].as_str().unwrap_or_default(), one["weight"])
+            };
+            given.iter().map(one).collect::<Vec<_>>().join("；")
+        }
         (Value::Array(words), _) => words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("、"),
         (other, _) => other.to_string(),
     }
@@ -273,7 +283,7 @@ fn read(text: &str, sort: Sort) -> Result<Option<Value>, &'static str> {
             Sort::Whole => Err("应为整数"),
             Sort::Change => Err("应写明事项"),
             // Members that are always written are empty texts, those that may be missing are left out.
-            Sort::Maybe | Sort::Birth | Sort::Decimal(_) | Sort::List => Ok(None),
+            Sort::Maybe | Sort::Birth | Sort::Decimal(_) | Sort::List | Sort::Scores => Ok(None),
         };
     }
     Ok(Some(match sort {
@@ -288,12 +298,37 @@ fn read(text: &str, sort: Sort) -> Result<Option<Value>, &'static str> {
             let words = text.split(['、', '，', ',', '；', ';', '/']).map(str::trim);
             words.filter(|word| !word.is_empty()).map(Value::from).collect::<Vec<_>>().into()
         }
+        Sort::Scores => scores(text).ok_or("应像“学校自评（20%）95；教师测评（80%）92.5”")?.into(),
         Sort::Change => {
             let change = Change::ALL.iter().find(|change| change.label() == text);
             let expected = "应为校名变更、标识码变更、并入他校、停办、法定代表人变更或职务变更";
             serde_json::to_value(change.ok_or(expected)?).map_err(|_| expected)?
         }
     }))
+}
+
+/// A rater's own name may hold the marks between: a piece is whole where it ends with a weight and a score.
+fn scores(text: &str) -> Option<Vec<Value>> {
+    let one = |piece: &str| {
+        let (who, score) = piece.rsplit_once("%）")?;
+        let (rater, weight) = who.rsplit_once('（')?;
+        let (weight, hundredths) = (weight.parse::<u32>().ok()?, decimal(score.trim(), 2)?);
+        let named = !rater.trim().is_empty();
+        named.then(|| json!({"rater": rater.trim(), "weight": weight, "hundredths": hundredths}))
+    };
+    let mut found = Vec::new();
+    let mut rest = String::new();
+    for piece in text.split('；') {
+        rest.push_str(piece);
+        match one(&rest) {
+            Some(score) => {
+                found.push(score);
+                rest.clear();
+            }
+            None => rest.push('；'),
+        }
+    }
+    rest.is_empty().then_some(found)
 }
 
 /// `7.5` as 75 where one place is kept; more places than are kept are no number here.
@@ -327,6 +362,20 @@ mod tests {
         }
         assert_eq!(cell(&json!(9225), Sort::Decimal(2)), "92.25");
         assert_eq!(cell(&json!(9200), Sort::Decimal(2)), "92");
+    }
+
+    #[test]
+    fn scores_of_any_rater_read_back() {
+        for raters in [&["学校自评", "教师测评"][..], &["甲；乙（丙）"], &["（1%）5；x", "乙"]]
+        {
+            let one = |rater: &&str| json!({"rater": rater, "weight": 50, "hundredths": 9250});
+            let given: Vec<Value> = raters.iter().map(one).collect();
+            let text = cell(&given.clone().into(), Sort::Scores);
+            assert_eq!(scores(&text), Some(given), "{text}");
+        }
+        for text in ["学校自评 95", "学校自评（20%）95；", "（%）"] {
+            assert_eq!(scores(text), None, "{text}");
+        }
     }
 
     #[test]

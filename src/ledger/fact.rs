@@ -294,6 +294,19 @@ pub struct Assessed {
     pub hundredths: Option<u32>,
     /// 优秀, 合格, …
     pub result: String,
+    /// Who gave how much, where it was reckoned from scores.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given: Vec<Given>,
+}
+
+/// One 评价主体's score, and how much it counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    pub rater: String,
+    /// *Units*: per cent.
+    pub weight: u32,
+    /// *Units*: points, in hundredths.
+    pub hundredths: u32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

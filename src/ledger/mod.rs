@@ -29,8 +29,8 @@ pub use audit::{Audit, audit};
 pub use backup::FOLDER as BACKUP_FOLDER;
 pub use columns::{FILES_SHEET, FactColumn, FactSheet, HEAD, SHEETS, Sort, TAIL};
 pub use fact::{
-    Appointed, Assessed, Change, Changed, Details, Ended, Entry, Fact, Issued, IssuedFile, KINDS, Nominated,
-    Origin, Record, Refiled, Revoked, Trained, Waived, year_month,
+    Appointed, Assessed, Change, Changed, Details, Ended, Entry, Fact, Given, Issued, IssuedFile, KINDS,
+    Nominated, Origin, Record, Refiled, Revoked, Trained, Waived, year_month,
 };
 pub use schools::{Gone, KnownSchool, SchoolId, Schools};
 pub use state::{Document, Held, State, name_key};

@@ -1,6 +1,6 @@
 //! The ledger out and in: one workbook that reads back to the same facts, and the public list of digests.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -10,10 +10,11 @@ use crate::document::digests::Digests;
 use crate::document::scoring::{self, Scores};
 use crate::finding::{self, Finding, Level};
 use crate::intake::AnnalsRow;
-use crate::ledger::{Act, Entry, Fact, Held, Ledger, Origin, State, Writer};
+use crate::ledger::{Act, Assessed, Entry, Fact, Held, Ledger, Origin, State, Writer, name_key};
 use crate::place::Place;
 use crate::render::workbook;
-use crate::{intake, output, rules};
+use crate::settings::Assessment;
+use crate::{intake, output, rules, text};
 
 /// What came of an import.
 pub enum Import {
@@ -86,10 +87,19 @@ pub fn import_ledger(
         year: row.year,
         given: row.given.clone(),
     });
-    match scoring::results(&scores.collect::<Vec<_>>(), &settings.assessment) {
-        Ok(results) => rows.extend(results.into_iter().zip(&annals.scores).map(|(assessed, row)| {
-            AnnalsRow { id: None, fact: Fact::Assessed(assessed), origin: None, place: row.place.clone() }
-        })),
+    let scores: Vec<Scores> = scores.collect();
+    match scoring::results(&scores, &past.standing(&scores), &settings.assessment) {
+        Ok(results) => {
+            rows.extend(results.assessed.into_iter().zip(&annals.scores).map(|(assessed, row)| AnnalsRow {
+                id: None,
+                fact: Fact::Assessed(assessed),
+                origin: None,
+                place: row.place.clone(),
+            }));
+            findings.extend(
+                results.crowded.into_iter().map(|told| over_quota(&Place::file(name.as_str()), told)),
+            );
+        }
         Err(ties) => findings.extend(ties.into_iter().map(|tie| {
             Finding::new("assessment-tie", tie)
                 .at(&Place::file(name.as_str()))
@@ -100,6 +110,7 @@ pub fn import_ledger(
         past.look_up(ledger, &rows)?;
     }
     let (entries, known) = past.admit(rows, &output::sha256(&bytes), &mut findings);
+    findings.extend(past.too_many_excellent(&settings.assessment));
     drop((ledger, past));
     rules::grade(&settings, &mut findings);
     finding::sort(&mut findings);
@@ -118,8 +129,10 @@ struct Past {
     state: State,
     /// The facts that rows name by their 序号.
     by_id: HashMap<i64, Fact>,
-    /// Rows that say what a fact of the ledger says.
-    present: HashSet<String>,
+    /// Rows that say what a fact of the ledger says, and how many facts say it.
+    present: HashMap<String, usize>,
+    /// Years in which a row that somebody added makes a person 优秀, and where it stands first.
+    excellent: BTreeMap<i16, Place>,
 }
 
 impl Past {
@@ -129,13 +142,38 @@ impl Past {
         ledger.each(|record| {
             let own = key(&record.fact);
             if keys.contains(&own) {
-                self.present.insert(own);
+                *self.present.entry(own).or_default() += 1;
             }
             if ids.contains(&record.id) {
                 self.by_id.insert(record.id, record.fact);
             }
         })?;
         Ok(())
+    }
+
+    /// What stands of the years that scores speak of, about those who have none among them.
+    fn standing(&self, scores: &[Scores]) -> Vec<&Assessed> {
+        let years: HashSet<i16> = scores.iter().map(|one| one.year).collect();
+        let own = |one: &Scores| {
+            let school = self.state.schools.find(one.school_code.as_deref(), &one.school)?;
+            Some((school, name_key(&one.person), one.year))
+        };
+        let own: HashSet<_> = scores.iter().filter_map(own).collect();
+        let assessed = self.state.assessed.iter();
+        assessed
+            .filter(|(key, _)| years.contains(&key.2) && !own.contains(*key))
+            .map(|(_, one)| one)
+            .collect()
+    }
+
+    /// The quota of 优秀 holds for a year, whatever number of imports its results come by. What was exported stands.
+    fn too_many_excellent(&self, settings: &Assessment) -> Vec<Finding> {
+        let told = self.excellent.iter().filter_map(|(&year, place)| {
+            let of_year: Vec<&Assessed> =
+                self.state.assessed.values().filter(|one| one.year == year).collect();
+            Some(over_quota(place, scoring::over_quota(year, &of_year, settings)?))
+        });
+        told.collect()
     }
 
     /// The rows that are new and may be written, and how many were known; the rest is told.
@@ -162,7 +200,7 @@ impl Past {
                 }
                 None => {}
             }
-            if !self.present.insert(key(&row.fact)) {
+            if self.says_nothing_new(&row) {
                 known += 1;
                 continue;
             }
@@ -173,6 +211,11 @@ impl Past {
             if row.id.is_none() {
                 findings.extend(self.stranger(&row));
             }
+            if let (None, Fact::Assessed(fact)) = (row.id, &row.fact)
+                && fact.result == scoring::GRADES[0]
+            {
+                self.excellent.entry(fact.year).or_insert_with(|| row.place.clone());
+            }
             self.state.apply(0, row.fact.clone());
             let origin = row.origin.unwrap_or_else(|| Origin {
                 place: Some(row.place.to_string()),
@@ -182,6 +225,34 @@ impl Past {
             entries.push(Entry { fact: row.fact, origin: Some(origin) });
         }
         (entries, known)
+    }
+
+    /// Does the ledger say so already? A row that was exported is one fact, and stands for one. Of a training or a year's
+    /// result the latest word counts: what was said once and has been said otherwise since is new again.
+    fn says_nothing_new(&mut self, row: &AnnalsRow) -> bool {
+        let state = &self.state;
+        let school = |code: &Option<String>, name: &str| state.schools.find(code.as_deref(), name);
+        let standing = match &row.fact {
+            Fact::Assessed(fact) => Some(school(&fact.school_code, &fact.school).is_some_and(|school| {
+                state.assessed.get(&(school, name_key(&fact.person), fact.year)) == Some(fact)
+            })),
+            Fact::Trained(fact) => Some(school(&fact.school_code, &fact.school).is_some_and(|school| {
+                let key = (school, name_key(&fact.person), fact.on, text::squeeze(&fact.title));
+                state.trained.get(&key) == Some(fact)
+            })),
+            _ => None,
+        };
+        let said = self.present.entry(key(&row.fact)).or_default();
+        match (row.id, standing) {
+            (Some(_), _) => {
+                let known = *said > 0;
+                *said = said.saturating_sub(1);
+                known
+            }
+            (None, Some(same)) => same,
+            // The same row twice in one sheet is one fact.
+            (None, None) => std::mem::replace(said, 1) > 0,
+        }
     }
 
     /// Somebody trained who was not in office that day: kept, and worth a look, for a misspelt name looks the same.
@@ -203,6 +274,11 @@ impl Past {
                 .seen(fact.person.as_str()),
         )
     }
+}
+
+fn over_quota(place: &Place, told: String) -> Finding {
+    let hint = "请把全年的打分放在一张表里一起导入，已经导入的人也写上，由程序重新排出";
+    Finding::new("assessment-quota", format!("{told}。{hint}")).at(place).hint(hint)
 }
 
 fn key(fact: &Fact) -> String {

@@ -53,7 +53,9 @@ pub use filed::{Filed, filed, id, outdated};
 pub use finals::Finished;
 pub use init::{Laid, init};
 pub use invent::{Shape, invent};
-pub use issue::{Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, revoke};
+pub use issue::{
+    Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, propose_revocation, revoke,
+};
 pub use plan::{Paper, Planned};
 use print::Press;
 pub use proofs::Proofs;

@@ -21,6 +21,7 @@ use crate::document::{
 };
 use crate::finding::Finding;
 use crate::intake;
+use crate::ledger::Assessed;
 use crate::model::Nomination;
 use crate::output::{self, Origin, Source, Template, Tray};
 use crate::render::engine::{Engine, Gaps, Job};
@@ -220,6 +221,10 @@ impl<'a> PrintDesk<'a> {
         }
     }
 
+    fn result(&self, member: &Member, year: i16) -> Option<&'a Assessed> {
+        assessment::result(&self.checked.state, &self.checked.batch, member, year)
+    }
+
     /// One paper's view and whose photos it shows; no photo is read yet.
     ///
     /// # Errors
@@ -290,8 +295,14 @@ impl<'a> PrintDesk<'a> {
                 training_proof::view(&desk, training, &self.roll[*index])?
             }
             Paper::DutyReport(year, index) => duty_report::view(&desk, *year, &self.roll[*index])?,
-            Paper::Assessment(year, index) => assessment::view(&desk, *year, &self.roll[*index]),
-            Paper::AssessmentSummary(year) => assessment::summary(&desk, *year, &self.roll),
+            Paper::Assessment(year, index) => {
+                let member = &self.roll[*index];
+                assessment::view(&desk, *year, member, self.result(member, *year))
+            }
+            Paper::AssessmentSummary(year) => {
+                let known = self.roll.iter().map(|member| (member, self.result(member, *year)));
+                assessment::summary(&desk, *year, &known.collect::<Vec<_>>())
+            }
             Paper::Handover(people) => handover::view(&desk, &roll::nominees(&desk, people)),
             Paper::PhotoSheet(people, head) => {
                 let members = roll::nominees(&desk, people);

@@ -2,6 +2,7 @@
 //!
 //! The public edition is read back before it is written: what holds anything private never reaches the folder.
 
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::{Error, Progress, Request};
@@ -116,24 +117,93 @@ fn search(
     }
     known.sort();
     known.dedup();
+    let present = register.people.first().map(|one| one.name.as_str());
     let mut told = Vec::new();
     for (path, bytes, document) in made {
-        let text = match document {
-            Some(_) => readback::pdf(bytes),
-            None => readback::workbook(bytes),
-        };
-        let text = text.map_err(|error| Error::Leak { told: format!("{path}：{error}") })?;
-        // A file that was read through shows the people it is about; else it was not.
-        if let Some(one) = register.people.first()
-            && !text.replace(['\n', ' '], "").contains(&one.name.replace(' ', ""))
-        {
-            return Err(Error::Leak {
-                told: format!("{path} 里读不到{}，没有读透，不能证明没有泄露", one.name),
-            });
-        }
-        told.extend(
-            leak::leaks(&text, request.as_of, &known).into_iter().map(|what| format!("{path} 里有{what}")),
-        );
+        told.extend(leaks_of(path, bytes, document.is_some(), present, &known, request.as_of)?);
     }
     if told.is_empty() { Ok(()) } else { Err(Error::Leak { told: told.join("；") }) }
+}
+
+/// What a finished file, read back from its bytes, holds that must not be public. `present` is a name that it must show.
+///
+/// # Errors
+/// `Leak` where it cannot be read through.
+fn leaks_of(
+    path: &str,
+    bytes: &[u8],
+    is_pdf: bool,
+    present: Option<&str>,
+    known: &[String],
+    day: Date,
+) -> Result<Vec<String>, Error> {
+    let text = if is_pdf { readback::pdf(bytes) } else { readback::workbook(bytes) };
+    let text = text.map_err(|error| Error::Leak { told: format!("{path}：{error}") })?;
+    // A file that was read through shows the people it is about; else it was not.
+    if let Some(name) = present
+        && !text.replace(['\n', ' '], "").contains(&name.replace(' ', ""))
+    {
+        return Err(Error::Leak {
+            told: format!("{path} 里读不到{name}，没有读透，不能证明没有泄露")
+        });
+    }
+    let leaks = leak::leaks(&text, day, known).into_iter();
+    Ok(leaks.map(|what| format!("{path} 里有{what}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Templates;
+
+    /// Each is planted alone on the page of a real PDF, in a cell, in the heading, and below the table; without any, the
+    /// same page passes.
+    #[test]
+    fn whatever_is_planted_on_a_page_stops_it() {
+        let fonts = Fonts::load(&[concat!(env!("CARGO_MANIFEST_DIR"), "/fonts").into()]);
+        let day = jiff::civil::date(2026, 9, 1);
+        let engine =
+            Engine::new(fonts.complete().expect("fonts: run `make fonts`"), &Templates::default(), day);
+        let leaks = |cell: &str, heading: &str, note: &str| {
+            let view = serde_json::json!({
+                "title": "贺兰县中小学校首席信息官名册",
+                "subtitle": format!("（截至2026年9月1日）{heading}"),
+                "bureau": "贺兰县教育体育局",
+                "organ": null,
+                "columns": [
+                    {"label": "学校", "width": 30, "align": "left", "name": false},
+                    {"label": "姓名", "width": 20, "align": "center", "name": true},
+                    {"label": "职务", "width": 50, "align": "left", "name": false},
+                ],
+                "rows": [["贺兰县第一小学", "马伟", format!("校长{cell}")]],
+                "total": ["合计 1 人"],
+                "footnote": format!("说明。{note}"),
+                "draft": false,
+            });
+            let template = Document::Roster.template();
+            let job = Job { template, view, photos: Vec::new(), gaps: Gaps::Marked };
+            let pdf = engine.pdf(job).expect("it prints");
+            leaks_of("公示名册.pdf", &pdf, true, Some("马伟"), &["永康花园八栋".into()], day)
+                .expect("read through")
+        };
+        assert_eq!(leaks("", "", ""), Vec::<String>::new());
+        for (planted, what) in [
+            ("13995012345", "手机号"),
+            ("139 9501 2345", "手机号"),
+            ("139****2345", "遮过的号码"),
+            ("0951-8061234", "固定电话"),
+            ("mawei@163.com", "电子邮箱"),
+            ("1978.05", "像出生年月的日期"),
+            ("1978年5月12日", "像出生年月的日期"),
+            ("640122197805121234", "像身份证号的号码"),
+            ("64012219780512123X", "像身份证号的号码"),
+            ("永康花园八栋", "台账里的个人信息"),
+        ] {
+            for (at, told) in
+                [leaks(planted, "", ""), leaks("", planted, ""), leaks("", "", planted)].iter().enumerate()
+            {
+                assert!(told.iter().any(|told| told.contains(what)), "{planted} at {at}: {told:?}");
+            }
+        }
+    }
 }

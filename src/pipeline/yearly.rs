@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::print::Press;
 use super::{Checked, Error, Paper, Planned, Progress, Request, plan, print};
-use crate::document::Document;
 use crate::document::roll::{self, Member};
 use crate::document::sign_in;
 use crate::document::yearbook::Shelf;
+use crate::document::{Document, assessment};
 use crate::finding::Finding;
 use crate::model::Training;
 use crate::output::{Manifest, Origin, Output, Template};
@@ -166,9 +166,16 @@ fn write_register(
         Yearly::Assessment(year) => {
             columns.push(("年度".into(), 8.0));
             columns.extend(settings.assessment.raters.iter().map(|rater| (rater.name.clone(), 14.0)));
-            let blanks = vec![String::new(); settings.assessment.raters.len()];
-            let row =
-                |member| who(member).into_iter().chain([year.to_string()]).chain(blanks.clone()).collect();
+            // What was imported already stands there, so that a later import is of the whole year.
+            let row = |member| {
+                let known = assessment::result(&checked.state, &checked.batch, member, *year);
+                let score = |rater| {
+                    let given = known.and_then(|known| assessment::given(known, rater));
+                    given.map_or(String::new(), |given| assessment::decimal(given.hundredths.into(), 2))
+                };
+                let scores = settings.assessment.raters.iter().map(score);
+                who(member).into_iter().chain([year.to_string()]).chain(scores).collect()
+            };
             ("考核打分.xlsx", intake::SCORES_SHEET, members.iter().map(row).collect(), ASSESSMENT_NOTES)
         }
     };

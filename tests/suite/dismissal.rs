@@ -107,7 +107,7 @@ fn a_revoked_dismissal_puts_its_person_back() {
     assert_eq!(in_office(&workspace, "2027-02-01").len(), 2);
     // Whoever was released by name is not nominated anew by the row that is still in the folder.
     yinfa(&workspace, &["issue", "DIR", "--no", "4", "--date", "2027-02-02", "--yes", "-q"]).exits(1);
-    yinfa(&workspace, &["revoke", "DIR", NUMBER, "--why", "人员有误", "--date", "2027-02-10"])
+    yinfa(&workspace, &["revoke", "DIR", NUMBER, "--why", "人员有误", "--date", "2027-02-10", "--yes"])
         .exits(0)
         .says("所涉 1 人接着任职")
         .says("王建国");

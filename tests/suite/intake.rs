@@ -70,6 +70,17 @@ fn web_pages_named_as_workbooks_are_read_and_mentioned() {
     assert_eq!(read.rules(), ["file-extension"]);
 }
 
+/// A text that a school sends along is passed over; a long one may be a table that was not seen.
+#[test]
+fn a_long_text_without_a_table_is_said() {
+    let line = "马伟    1978年5月  中共党员\n";
+    for (lines, expected) in [(5, &[][..]), (6, &["file-unrecognised"][..])] {
+        let read = Folder::new().file("贺兰.xlsx", county()).file("人选.prn", line.repeat(lines)).read();
+        assert_eq!(read.rules(), expected, "{lines} lines");
+        assert_eq!(read.values(), self::expected());
+    }
+}
+
 #[test]
 fn titles_notes_footers_and_examples_are_stepped_over() {
     let bytes = book(|book| {
@@ -803,14 +814,21 @@ fn hidden_columns_are_read_and_said() {
 /// A stray control character is one cell's trouble, not the whole file's.
 #[test]
 fn a_control_character_costs_no_more_than_its_cell() {
-    for stray in ["\u{1}", "\0", "\u{b}", "\u{1f}"] {
+    // White space of any kind is mended; what nobody can see is asked about.
+    let strays = [
+        ("\u{1}", "text-control"),
+        ("\0", "text-control"),
+        ("\u{b}", "name-normalised"),
+        ("\u{1f}", "text-control"),
+    ];
+    for (stray, rule) in strays {
         let text = csv(PEOPLE, ",").replace("王建国", &format!("王{stray}建国"));
         let read = Folder::new()
             .file("名册.csv", csv(SCHOOLS, ","))
             .file("汇总.csv", format!("{text}\u{1a}"))
             .read();
         assert_eq!(read.values(), expected(), "{stray:?}");
-        assert_eq!(read.rules(), ["name-normalised"], "{stray:?}: {:#?}", read.findings);
+        assert_eq!(read.rules(), [rule], "{stray:?}: {:#?}", read.findings);
         assert_eq!(read.findings[0].place.as_ref().unwrap().to_string(), "汇总.csv › A3");
     }
 }

@@ -145,6 +145,19 @@ fn without_a_person_to_ask_nothing_is_issued() {
     assert_eq!(before, files(&workspace.path()));
 }
 
+#[test]
+fn without_a_person_to_ask_nothing_is_revoked() {
+    let workspace = county();
+    issue(&workspace, "15", "2026-03-26").exits(0);
+    let before = files(&workspace.path());
+    let path = workspace.path();
+    let words = ["--why", "附件有误", "--date", "2026-04-01"].map(OsStr::new);
+    let asked = [OsStr::new("revoke"), path.as_os_str(), OsStr::new(NUMBER)].into_iter().chain(words);
+    let command = format!("yinfa revoke {} {NUMBER} --why 附件有误 --date 2026-04-01 --yes", path.display());
+    run(asked).exits(2).says("将撤销").says("阿卜杜拉·买买提").complains("没有撤销").complains(&command);
+    assert_eq!(before, files(&workspace.path()));
+}
+
 /// Nothing is issued, or everything: at whatever lasting step the run is stopped dead, the next one ends at the same
 /// bytes.
 #[test]
@@ -188,6 +201,105 @@ fn a_run_killed_at_any_step_issued_nothing_or_everything() {
         verify(&workspace).exits(0);
     }
     assert!(nothing >= 14 && everything >= 3, "{nothing} stops before the ledger, {everything} after");
+}
+
+/// Runs a command again and again, stopped dead one lasting step later each time, on a fresh workspace each; every stop
+/// leaves nothing of it or everything, and the next run ends where one that was never stopped ends.
+///
+/// Returns how many stops left nothing, and how many everything.
+fn killed_at_every_step(
+    workspace: &dyn Fn() -> Workspace,
+    words: &dyn Fn(&Path) -> Vec<String>,
+    again: &str,
+) -> (usize, usize) {
+    let reference = workspace();
+    let before = state(&reference);
+    run(words(&reference.path())).exits(0);
+    let after = state(&reference);
+    assert!(before != after);
+    let whole = finals(&reference);
+    let (mut nothing, mut everything) = (0, 0);
+    for stop in 1.. {
+        let own = workspace();
+        let path = own.path();
+        let output = program()
+            .args(words(&path))
+            .env("YINFA_STOP_AFTER", stop.to_string())
+            .output()
+            .expect("the program starts");
+        if output.status.success() {
+            break;
+        }
+        assert_eq!(output.status.code(), None, "stopped dead, not failed");
+        assert!(!String::from_utf8_lossy(&output.stdout).contains("已撤销"), "said before it was so");
+        let seen = state(&own);
+        if seen.facts == before.facts {
+            nothing += 1;
+            assert!(seen == before, "step {stop}");
+            run(words(&path)).exits(0);
+        } else {
+            everything += 1;
+            assert!(seen == after, "step {stop}: half a transaction");
+            let outcome = run(words(&path));
+            assert!(
+                outcome.out.contains(again) || outcome.err.contains(again),
+                "step {stop}: {}",
+                outcome.out
+            );
+        }
+        assert!(state(&own) == after, "step {stop}");
+        assert!(finals(&own) == whole, "step {stop}: other files");
+        verify(&own).exits(0);
+    }
+    (nothing, everything)
+}
+
+#[test]
+fn a_revocation_killed_at_any_step_is_a_fact_or_none() {
+    let workbook = folder::county();
+    let issued = || {
+        let workspace = county_of(&workbook);
+        issue(&workspace, "15", "2026-03-26").exits(0);
+        workspace
+    };
+    let words = |path: &Path| {
+        let words =
+            ["revoke", &path.to_string_lossy(), NUMBER, "--why", "附件有误", "--date", "2026-04-01", "--yes"];
+        words.map(String::from).to_vec()
+    };
+    let (nothing, everything) = killed_at_every_step(&issued, &words, "已经撤销");
+    assert!(nothing >= 2 && everything >= 1, "{nothing} before, {everything} after");
+}
+
+#[test]
+fn an_import_killed_at_any_step_remembers_nothing_or_everything() {
+    let workbook = folder::county();
+    let trained = book(|book| {
+        let rows: [&[&str]; 4] = [
+            &["学校", "姓名", "日期", "培训名称"],
+            &["贺兰县第一小学", "马伟", "2026-05-12", "集中培训"],
+            &["贺兰县第四中学", "王建国", "2026-05-12", "集中培训"],
+            &["贺兰县立岗镇中心小学", "阿卜杜拉·买买提", "2026-05-12", "集中培训"],
+        ];
+        put(book.add_worksheet().set_name("培训").expect("a name"), 0, &rows);
+    });
+    let words = |path: &Path| {
+        let file = path.join("../培训.xlsx").to_string_lossy().into_owned();
+        vec!["ledger".into(), "import".into(), path.to_string_lossy().into_owned(), file]
+    };
+    // Into a ledger that has facts, whose back-up is a write of its own, and into one that is made for it.
+    for has_facts in [true, false] {
+        let fresh = || {
+            let workspace = county_of(&workbook);
+            workspace.write("../培训.xlsx", &trained);
+            if has_facts {
+                issue(&workspace, "15", "2026-03-26").exits(0);
+            }
+            workspace
+        };
+        let (nothing, everything) = killed_at_every_step(&fresh, &words, "已记入 0 条，另有 3 条");
+        assert!(nothing >= 4 && everything >= 1, "{nothing} before, {everything} after");
+    }
 }
 
 /// Two at once: one issues, the other finds it done or finds nobody left.
@@ -240,7 +352,7 @@ fn a_revocation_is_a_fact_and_its_number_is_spent() {
     issue(&workspace, "15", "2026-03-26").exits(0);
     let path = workspace.path();
     let revoke = |number: &str| {
-        let words = ["--why", "附件有误", "--date", "2026-04-01"].map(OsStr::new);
+        let words = ["--why", "附件有误", "--date", "2026-04-01", "--yes"].map(OsStr::new);
         run([OsStr::new("revoke"), path.as_os_str(), OsStr::new(number)].into_iter().chain(words))
     };
     revoke("贺教体发〔2026〕5号").exits(1).says("是不是“贺教体发〔2026〕15号”");

@@ -20,6 +20,8 @@ fn is_printed(template: &str, key: &str) -> bool {
     // The title of the PDF alone says these names; the page has them in its sentences and facts.
     let hidden =
         key == "name" && ["assessment", "certificate", "duty_report", "training_proof"].contains(&template);
+    // The grade that is ticked: the words beside the boxes are the program's.
+    let hidden = hidden || (key == "result" && template == "assessment");
     // Shares and numbers of schools, which the program counted.
     let counted = template == "coverage" && ["text", "count"].contains(&key);
     !hidden

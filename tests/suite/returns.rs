@@ -166,6 +166,13 @@ fn a_copy_that_libreoffice_saved_comes_back_mended() {
         assert_eq!(states(&report), [3, 0, 0, 0], "{name}: {:#}", report["findings"]);
         assert_eq!(findings(&report, "nomination-superseded").len(), 1, "{name}");
     }
+    // An xls cannot be mended without an office program: LibreOffice saved this one behind the mending.
+    let workspace = bent("1399501230");
+    workspace
+        .write("回来/标注.xls", std::fs::read(quirks.join("libreoffice-标注-改好.xls")).expect("a quirk"));
+    let report = workspace.check();
+    assert_eq!(states(&report), [3, 0, 0, 0], "xls: {:#}", report["findings"]);
+    assert_eq!(findings(&report, "nomination-superseded").len(), 1, "xls");
 }
 
 /// The same with an office program in between, which writes every part anew.

@@ -7,7 +7,10 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
-use yinfa::ledger::{Act, Assessed, Change, Changed, Entry, Fact, Ledger, State, Trained, Waived, Writer};
+use yinfa::ledger::{
+    Act, Appointed, Assessed, Change, Changed, Details, Ended, Entry, Fact, Given, Issued, IssuedFile,
+    Ledger, Nominated, Refiled, Revoked, State, Trained, Waived, Writer,
+};
 
 use crate::support::folder::{PEOPLE, SCHOOLS, book, put};
 use crate::support::{Outcome, Workspace, files, run};
@@ -280,7 +283,7 @@ fn a_file_or_a_code_is_told_genuine_or_not_and_in_force_or_not() {
         ask("yinfa:1:贺教聘字第2026-001号:0123456789abcdef", "2026-06-01").exits(1).says("校验码不符");
         ask("yinfa:1:贺教聘字第2026-999号:0123456789abcdef", "2026-06-01").exits(1).says("没有发过");
     }
-    let why = ["revoke", "DIR", "贺教体发〔2026〕15号", "--why", "有误", "--date", "2026-07-01"];
+    let why = ["revoke", "DIR", "贺教体发〔2026〕15号", "--why", "有误", "--date", "2026-07-01", "--yes"];
     yinfa(&workspace, &why).exits(0);
     yinfa(&workspace, &["verify", &code, "--dir", "DIR", "--as-of", "2026-07-01"])
         .exits(1)
@@ -360,6 +363,49 @@ fn trainings_and_scores_come_back_by_the_workbooks_handed_out() {
     assert_eq!(results[0], ["李九", "合格（92.25）"]);
     assert_eq!(results[1][0], "王建国");
     assert_eq!(results[2], ["阿卜杜拉·买买提", ""]);
+    // The papers and the workbook of the year come filled in with what is known.
+    yinfa(&workspace, &["assess", "DIR", "--year", "2026", "--as-of", "2026-12-31"]).exits(0);
+    let folder = workspace.out().join("8-考核");
+    let text = |name: &str| {
+        let bytes = fs::read(folder.join(name)).expect("readable");
+        yinfa::render::readback::pdf(&bytes).expect("a PDF of ours").replace(['\n', ' '], "")
+    };
+    let summary = text("考核汇总表.pdf");
+    assert!(summary.contains("李九校长9592.59092.25合格"), "{summary}");
+    assert!(summary.contains("合格2人") && summary.contains("未考核1人"), "{summary}");
+    assert!(text("考核表/01-贺兰县第一小学-李九.pdf").contains("46.25"));
+    let scores = folder.join("考核打分.xlsx");
+    let scores = scores.to_string_lossy();
+    yinfa(&workspace, &["ledger", "import", "DIR", &scores]).exits(0).says("已记入 0 条，另有 2 条");
+    // The quota is of the year, whatever number of imports it comes by.
+    let excellent = |workspace: &Workspace| {
+        let all = state(workspace).assessed;
+        let names = all.values().filter(|one| one.result == "优秀").map(|one| one.person.clone());
+        names.collect::<Vec<_>>()
+    };
+    let second = ["贺兰县第四中学", "王建国", "2026", "95", "95", "95"];
+    let low = ["贺兰县立岗镇中心小学", "阿卜杜拉·买买提", "2026", "60", "60", "60"];
+    import([&first, &second, &low]).exits(0).says("已记入 2 条，另有 1 条");
+    assert_eq!(excellent(&workspace), ["王建国"]);
+    let high = ["贺兰县立岗镇中心小学", "阿卜杜拉·买买提", "2026", "99", "99", "99"];
+    let nobody = |school, name| [school, name, "2026", "", "", ""];
+    import([&nobody("贺兰县第一小学", "李九"), &nobody("贺兰县第四中学", "王建国"), &high]).exits(1).says(
+        "2026年度优秀名额 1 个，台账里已有王建国（95.00）为优秀，阿卜杜拉·买买提（99.00）达到优秀的分数而没有名额",
+    );
+    // With the whole year on one sheet the place goes to the better one, and back again.
+    import([&first, &second, &high]).exits(0).says("已记入 2 条，另有 1 条");
+    assert_eq!(excellent(&workspace), ["阿卜杜拉·买买提"]);
+    import([&first, &second, &low]).exits(0).says("已记入 2 条，另有 1 条");
+    assert_eq!(excellent(&workspace), ["王建国"]);
+    let by_hand = sheets(&[(
+        "考核",
+        &[&["学校", "姓名", "年度", "考核结果"], &["贺兰县第一小学", "李九", "2026", "优秀"]],
+    )]);
+    workspace.write("../考核.xlsx", by_hand);
+    let by_hand = workspace.path().join("../考核.xlsx");
+    yinfa(&workspace, &["ledger", "import", "DIR", &by_hand.to_string_lossy()])
+        .exits(1)
+        .says("2026年度考核 3 人，优秀名额 1 个，而记为优秀的有 2 人");
     yinfa(&workspace, &["ledger", "verify", "DIR"]).exits(0);
 }
 
@@ -411,7 +457,137 @@ fn a_sign_in_sheet_of_any_layout_is_read() {
     assert_eq!(self::sheet(&workspace, "2026-12-31", "缺训名单", &["姓名"]).concat(), ["阿卜杜拉·买买提"]);
 }
 
-/// Facts with words a clerk might type.
+/// A heading of two rows, merged as forms have it, says the same as one of one row: in a sign-in sheet, in a sheet of
+/// the ledger, and in a score sheet.
+#[test]
+fn a_heading_of_two_rows_is_read_as_one() {
+    type Merged<'a> = &'a [(u32, u16, u32, u16, &'a str)];
+    let workspace = three_years();
+    let format = rust_xlsxwriter::Format::new();
+    let import = |name: &str, heading: Merged, rows: &[(u32, u16, &str)]| {
+        let bytes = book(|book| {
+            let sheet = book.add_worksheet().set_name(name).expect("a name");
+            for &(top, left, bottom, right, text) in heading {
+                if (top, left) == (bottom, right) {
+                    sheet.write(top, left, text).expect("written");
+                } else {
+                    sheet.merge_range(top, left, bottom, right, text, &format).expect("merged");
+                }
+            }
+            for &(row, column, text) in rows {
+                sheet.write(row, column, text).expect("written");
+            }
+        });
+        workspace.write("../两行.xlsx", bytes);
+        let file = workspace.path().join("../两行.xlsx");
+        yinfa(&workspace, &["ledger", "import", "DIR", &file.to_string_lossy()])
+    };
+    let heading: Merged = &[
+        (0, 0, 0, 6, "数字素养培训签到表"),
+        (1, 0, 2, 0, "序号"),
+        (1, 1, 1, 2, "参训人员"),
+        (2, 1, 2, 1, "学校"),
+        (2, 2, 2, 2, "姓名"),
+        (1, 3, 1, 4, "培训"),
+        (2, 3, 2, 3, "日期"),
+        (2, 4, 2, 4, "学时"),
+        (1, 5, 1, 6, "签到"),
+        (2, 5, 2, 5, "上午"),
+        (2, 6, 2, 6, "下午"),
+    ];
+    let one = |row: u32| {
+        [(row, 0, "1"), (row, 1, "贺兰县第四中学"), (row, 2, "王建国"), (row, 3, "2026.6.1"), (row, 4, "6")]
+    };
+    import("Sheet1", heading, &one(3)).exits(0).says("已记入 1 条");
+    let trained = state(&workspace).trained;
+    let told = trained.values().find(|one| one.title == "数字素养培训").expect("remembered");
+    assert_eq!((told.person.as_str(), told.tenths), ("王建国", Some(60)));
+
+    // All that is asked for is merged down; what stands below is of no concern.
+    let heading: Merged = &[
+        (0, 0, 1, 0, "学校"),
+        (0, 1, 1, 1, "姓名"),
+        (0, 2, 1, 2, "日期"),
+        (0, 3, 1, 3, "培训名称"),
+        (0, 4, 0, 5, "评价"),
+        (1, 4, 1, 4, "出勤"),
+        (1, 5, 1, 5, "表现"),
+    ];
+    let row =
+        [(2, 0, "贺兰县第一小学"), (2, 1, "李九"), (2, 2, "2026-06-02"), (2, 3, "研修班"), (2, 4, "好")];
+    import("培训", heading, &row).exits(0).says("已记入 1 条");
+
+    let heading: Merged = &[
+        (0, 0, 0, 5, "首席信息官考核打分"),
+        (1, 0, 2, 0, "学校"),
+        (1, 1, 2, 1, "姓名"),
+        (1, 2, 2, 2, "年度"),
+        (1, 3, 1, 5, "各评价主体得分"),
+        (2, 3, 2, 3, "学校自评"),
+        (2, 4, 2, 4, "县教体局考核"),
+        (2, 5, 2, 5, "教师测评"),
+    ];
+    let row =
+        [(3, 0, "贺兰县第一小学"), (3, 1, "李九"), (3, 2, "2026"), (3, 3, "80"), (3, 4, "80"), (3, 5, "80")];
+    import("Sheet1", heading, &row).exits(0).says("已记入 1 条");
+    assert_eq!(state(&workspace).assessed.values().next().map(|one| one.hundredths), Some(Some(8000)));
+}
+
+/// Everything that can become of one appointment: put forward, issued, renewed or ended, filed, revoked.
+fn a_term(school: &str, person: &str, one: &str, two: &str, number: u32, on: jiff::civil::Date) -> Vec<Fact> {
+    let (school, person) = (format!("{school}{number}"), person.to_string());
+    let (document_no, again) = (format!("第{number}号"), format!("续{number}号"));
+    let term = Appointed {
+        school: school.clone(),
+        person: person.clone(),
+        post: one.into(),
+        start: on,
+        end: jiff::civil::date(2028, 2, 1),
+        document_no: document_no.clone(),
+        certificate_no: (number % 2 == 0).then(|| format!("聘字{number}")),
+        details: Details { town: two.into(), phone: "13995012345".into(), ..Details::default() },
+        ..Appointed::default()
+    };
+    let later = jiff::civil::date(2026, 7, 1);
+    let last = match number % 4 {
+        0 => Fact::Renewed(Appointed {
+            start: jiff::civil::date(2028, 2, 2),
+            end: jiff::civil::date(2031, 2, 1),
+            document_no: again,
+            certificate_no: None,
+            ..term.clone()
+        }),
+        1 => Fact::Ended(Ended {
+            school: school.clone(),
+            person: person.clone(),
+            on: later,
+            reason: two.into(),
+            ..Ended::default()
+        }),
+        2 => Fact::Revoked(Revoked { document_no: document_no.clone(), on: later, reason: two.into() }),
+        _ => Fact::Refiled(Refiled {
+            school: school.clone(),
+            person: person.clone(),
+            on: later,
+            filing: one.into(),
+            ..Refiled::default()
+        }),
+    };
+    let files = vec![IssuedFile { path: format!("聘书/{person}.pdf"), sha256: "ab".repeat(32) }];
+    let issued = Issued {
+        document_no: document_no.clone(),
+        document: "聘任通知".into(),
+        date: on,
+        people: 1,
+        folder: document_no,
+        files,
+        ..Issued::default()
+    };
+    let nominated = Nominated { school, person, post: one.into(), ..Nominated::default() };
+    vec![Fact::Nominated(nominated), Fact::Appointed(term), Fact::Issued(issued), last]
+}
+
+/// Facts of every kind, with words a clerk might type.
 fn any_facts() -> impl Strategy<Value = Vec<Fact>> {
     let word = || "[一-龥A-Za-z0-9=+·（）“”,、 -]{0,12}";
     let filled = || "[一-龥]{2,6}";
@@ -419,7 +595,7 @@ fn any_facts() -> impl Strategy<Value = Vec<Fact>> {
         |(kind, school, person, one, two, number, day)| {
             let (one, two) = (one.trim().to_string(), two.trim().to_string());
             let on = jiff::civil::date(2025, 3, day);
-            match kind {
+            let fact = match kind {
                 0 => Fact::Trained(Trained {
                     school,
                     person,
@@ -440,6 +616,10 @@ fn any_facts() -> impl Strategy<Value = Vec<Fact>> {
                     year: 2025,
                     hundredths: Some(number * 5),
                     result: "合格".into(),
+                    given: vec![
+                        Given { rater: one, weight: 20, hundredths: number },
+                        Given { rater: "乙".into(), weight: 80, hundredths: 9000 },
+                    ],
                     ..Assessed::default()
                 }),
                 2 => Fact::Waived(Waived {
@@ -460,19 +640,12 @@ fn any_facts() -> impl Strategy<Value = Vec<Fact>> {
                     after: two,
                     after_code: None,
                 }),
-                _ => Fact::Appointed(yinfa::ledger::Appointed {
-                    school: format!("{school}{number}"),
-                    person,
-                    post: one,
-                    start: on,
-                    end: jiff::civil::date(2028, 2, 1),
-                    document_no: format!("第{number}号"),
-                    ..yinfa::ledger::Appointed::default()
-                }),
-            }
+                _ => return a_term(&school, &person, &one, &two, number, on),
+            };
+            vec![fact]
         },
     );
-    proptest::collection::vec(one, 1..25)
+    proptest::collection::vec(one, 1..25).prop_map(|all| all.into_iter().flatten().collect())
 }
 
 proptest! {
@@ -492,6 +665,9 @@ proptest! {
         let known = yinfa::intake::Known { settings: &settings, schools: &[], in_ledger: &|_, _| true };
         let annals = yinfa::intake::annals("台账.xlsx", &book, &known);
         prop_assert_eq!(annals.findings, Vec::new());
+        let mut state = State::default();
+        annals.rows.iter().for_each(|row| state.apply(row.id.unwrap_or(0), row.fact.clone()));
+        prop_assert_eq!(&state, writer.state());
         let back: Vec<Fact> = annals.rows.into_iter().map(|row| row.fact).collect();
         let there: Vec<Fact> = records.into_iter().map(|record| record.fact).collect();
         prop_assert_eq!(back, there);

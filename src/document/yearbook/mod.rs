@@ -302,7 +302,7 @@ const SCHOOL: RosterColumn =
     RosterColumn { label: "学校", width: 29.0, share: 24.0, kind: ColumnKind::Text };
 const NAME: RosterColumn =
     RosterColumn { label: "姓名", width: 15.0, share: 12.0, kind: ColumnKind::Short };
-const POST: RosterColumn = RosterColumn { label: "职务", width: 17.0, share: 14.0, kind: ColumnKind::Text };
+const POST: RosterColumn = RosterColumn { label: "职务", width: 17.0, share: 17.0, kind: ColumnKind::Text };
 
 const fn day(label: &'static str) -> RosterColumn {
     RosterColumn { label, width: 11.0, share: 13.0, kind: ColumnKind::Date }

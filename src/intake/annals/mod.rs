@@ -154,10 +154,14 @@ impl Reader<'_> {
         let listed = code.as_deref().and_then(|code| {
             self.known.schools.iter().find(|school| school.code() == Some(code)).map(School::name)
         });
-        if listed.is_some() || (self.known.in_ledger)(code.as_deref(), name) {
+        // The list's own name takes the list's code, whether or not the ledger knows the school yet: the same row, imported
+        // again, says the same.
+        let found = self.matcher.find(name);
+        let by_name = code.is_none() && matches!(found, Match::Exact(_));
+        if listed.is_some() || (!by_name && (self.known.in_ledger)(code.as_deref(), name)) {
             return Some((code, listed.unwrap_or(name).to_string()));
         }
-        match self.matcher.find(name) {
+        match found {
             Match::Unknown => {
                 let near = self.matcher.nearest(name);
                 let hint = near

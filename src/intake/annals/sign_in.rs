@@ -48,7 +48,7 @@ impl Reader<'_> {
         let has = |label: &str| LABELS.iter().zip(&table.present).any(|(own, here)| *own == label && *here);
         let titles: Vec<String> = sheet
             .rows()
-            .take_while(|(row, _)| *row < table.row)
+            .take_while(|(row, _)| *row < table.first)
             .map(|(_, cells)| {
                 cells.iter().map(|(_, cell)| cell.text.as_str()).collect::<Vec<_>>().join("\u{3000}")
             })

@@ -48,8 +48,8 @@ pub(super) const SIGNED: &str = "签到";
 
 /// A heading and what stands below it.
 pub(super) struct Table<'a> {
-    /// The row of the heading.
-    pub row: u32,
+    /// The first row of the heading.
+    pub first: u32,
     /// Which of the labels it has.
     pub present: Vec<bool>,
     pub rows: Vec<Row<'a>>,
@@ -77,29 +77,36 @@ impl<'a> Row<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// Finds the heading that has most of the labels, two at least, in the first rows of a sheet. `None` where there is
-    /// none.
+    /// Finds the heading that has most of the labels, two at least, in the first rows of a sheet: one row, or two where
+    /// that says more. `None` where there is none.
     pub fn find(sheet: &'a Sheet, labels: &[&str], headers: &Headers) -> Option<Self> {
-        let mut best: Option<(usize, u32, Vec<Option<u32>>)> = None;
-        for (number, cells) in sheet.rows().take(limits::HEADER_ROWS as usize) {
-            let at = |label: &&str| {
-                let own = |exact: bool| {
-                    let is = |cell: &Cell| {
-                        let text = header::normalise(&cell.text);
-                        text == header::normalise(label) || (!exact && is_alias(label, &text, headers))
+        let mut best: Option<(usize, [u32; 2], Vec<Option<u32>>)> = None;
+        // A title over a heading says no more than the heading: the single rows come first.
+        for deep in [0, 1] {
+            for (number, _) in sheet.rows().take(limits::HEADER_ROWS as usize) {
+                let names = names(sheet, number, deep == 1);
+                let at = |label: &&str| {
+                    let own = |exact: bool| {
+                        let is = |text: &String| {
+                            *text == header::normalise(label) || (!exact && is_alias(label, text, headers))
+                        };
+                        names.iter().find(|(_, texts)| texts.iter().any(is)).map(|(column, _)| *column)
                     };
-                    cells.iter().find(|(_, cell)| is(cell)).map(|(column, _)| *column)
+                    own(true).or_else(|| own(false))
                 };
-                own(true).or_else(|| own(false))
-            };
-            let columns: Vec<Option<u32>> = labels.iter().map(at).collect();
-            let count = columns.iter().flatten().count();
-            // A heading names several; one label alone may be a title.
-            if count >= 2.min(labels.len()) && best.as_ref().is_none_or(|(most, ..)| count > *most) {
-                best = Some((count, number, columns));
+                let columns: Vec<Option<u32>> = labels.iter().map(at).collect();
+                let count = columns.iter().flatten().count();
+                // A heading names several; one label alone may be a title.
+                if count >= 2.min(labels.len()) && best.as_ref().is_none_or(|(most, ..)| count > *most) {
+                    best = Some((count, [number, number + deep], columns));
+                }
             }
         }
-        let (_, row, columns) = best?;
+        let (_, [first, last], columns) = best?;
+        // A name merged down over a second row makes that part of the heading, whatever else it says.
+        let regions =
+            columns.iter().flatten().map(|column| sheet.region(CellRef::new(last, *column)).last.row);
+        let row = regions.filter(|row| *row <= last + 1).max().unwrap_or(last).max(last);
         let below = sheet.rows().filter(|(number, _)| *number > row);
         let below = below.filter(|(_, cells)| !cells.iter().all(|(_, cell)| cell.is_blank()));
         let rows = below.map(|(number, _)| {
@@ -115,8 +122,32 @@ impl<'a> Table<'a> {
             Row { number, cells: columns.iter().map(cell).collect() }
         });
         let rows = rows.collect();
-        Some(Self { row, present: columns.iter().map(Option::is_some).collect(), rows })
+        Some(Self { first, present: columns.iter().map(Option::is_some).collect(), rows })
     }
+}
+
+/// What the columns of a heading may be called: by one row, or by it and the one below, as 培训 over 日期.
+fn names(sheet: &Sheet, row: u32, deep: bool) -> Vec<(u32, Vec<String>)> {
+    let own =
+        |at: u32| sheet.rows().find(|(number, _)| *number == at).map(|(_, cells)| cells).unwrap_or_default();
+    let mut columns: Vec<u32> = own(row).iter().map(|(column, _)| *column).collect();
+    if !deep {
+        let text = |column| sheet.cell(CellRef::new(row, column)).map_or("", |cell| cell.text.as_str());
+        return columns.iter().map(|&column| (column, vec![header::normalise(text(column))])).collect();
+    }
+    columns.extend(own(row + 1).iter().map(|(column, _)| *column));
+    columns.sort_unstable();
+    columns.dedup();
+    let both = columns.into_iter().map(|column| {
+        let top = sheet.spread_text(CellRef::new(row, column));
+        let bottom = sheet.spread_text(CellRef::new(row + 1, column));
+        let texts = match bottom.trim().is_empty() || bottom == top {
+            true => vec![header::normalise(top)],
+            false => vec![header::normalise(&format!("{top}{bottom}")), header::normalise(bottom)],
+        };
+        (column, texts)
+    });
+    both.collect()
 }
 
 fn is_alias(label: &str, text: &str, headers: &Headers) -> bool {

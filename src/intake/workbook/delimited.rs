@@ -2,16 +2,20 @@
 //! them when it opens the file, blank ones included, which is why no csv crate reads it: they skip.
 
 use super::{Cell, Content, Sheet};
+use crate::intake::archive::Budget;
 use crate::intake::limits;
 use crate::place::CellRef;
 use crate::text;
 
-pub fn read(bytes: &[u8]) -> Vec<Sheet> {
+pub fn read(bytes: &[u8], budget: &Budget) -> Vec<Sheet> {
     // Old programs end a file with a mark of its end.
     let text = text::decode(bytes.strip_suffix(b"\x1a").unwrap_or(bytes));
     let delimiter = delimiter(&text);
     let mut sheet = Sheet::default();
     for (row, fields) in records(&text, delimiter).enumerate().take(limits::ROWS as usize) {
+        if budget.tick().is_err() {
+            break;
+        }
         for (column, field) in fields.into_iter().enumerate().take(limits::COLUMNS as usize) {
             let at = CellRef::new(row as u32 + 1, column as u32 + 1);
             sheet.put(at, Cell { text: unwrap_formula(field), content: Content::Untyped });
@@ -77,7 +81,7 @@ mod tests {
     use super::*;
 
     fn shown(bytes: &[u8], row: u32, column: u32) -> String {
-        let sheets = read(bytes);
+        let sheets = read(bytes, &Budget::of(0));
         sheets[0].cell(CellRef::new(row, column)).map(|cell| cell.text.clone()).unwrap_or_default()
     }
 

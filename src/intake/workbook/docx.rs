@@ -15,7 +15,7 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     let Some(document) = archive.read_named("word/document.xml")? else { return Err(Fault::Damaged) };
     let media = xlsx::links(&mut archive, "word/document.xml")?;
     let mut scan = Scan::default();
-    scan.run(&document);
+    scan.run(&document, budget);
     let mut sheets = scan.done;
     let media = xlsx::targets(&media);
     for picture in sheets.iter_mut().flat_map(|sheet| sheet.pictures.iter_mut()) {
@@ -79,8 +79,8 @@ enum Merge {
 }
 
 impl Scan {
-    fn run(&mut self, document: &[u8]) {
-        let mut reader = xml::reader(document);
+    fn run(&mut self, document: &[u8], budget: &Budget) {
+        let mut reader = xml::reader(document, budget);
         let mut buffer = Vec::new();
         loop {
             buffer.clear();

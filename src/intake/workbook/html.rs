@@ -2,16 +2,17 @@
 //! and `th` with their spans; scripts, styles and everything else are passed over.
 
 use super::{Cell, Content, Region, Sheet};
+use crate::intake::archive::Budget;
 use crate::intake::limits;
 use crate::place::CellRef;
 
 /// Each table of the page as a sheet, its rows counted on from those of the tables before it. A table within a cell
 /// of another, which some systems lay their pages out with, is a table of its own.
-pub fn read(bytes: &[u8]) -> Vec<Sheet> {
+pub fn read(bytes: &[u8], budget: &Budget) -> Vec<Sheet> {
     let text = decode(bytes);
     let mut page = Page { done: Vec::new(), open: Vec::new(), rows: 0 };
     let mut rest = text.as_str();
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = rest.find('<').filter(|_| budget.tick().is_ok()) {
         page.text(&rest[..at]);
         rest = &rest[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
@@ -312,7 +313,7 @@ mod tests {
     fn spans_and_references_are_read() {
         let html = "<html><head><style>td{x:1}</style></head><table><tr><td rowspan=2>甲&amp;乙</td><td>1</td></tr>\
                     <tr><TD colspan=\"2\">第一行<br>第二行</TD><td>末</td></tr></table>";
-        let sheet = &read(html.as_bytes())[0];
+        let sheet = &read(html.as_bytes(), &Budget::of(0))[0];
         let at = |row, column| sheet.cell(CellRef::new(row, column)).map(|cell| cell.text.as_str());
         assert_eq!(at(1, 1), Some("甲&乙"));
         assert_eq!(at(2, 2), Some("第一行\n第二行"));
@@ -324,7 +325,7 @@ mod tests {
     fn tables_within_tables_and_after_each_other_are_each_their_own() {
         let html = "<table><tr><td>页眉<table><tr><td title='a>b'>姓名</td></tr><tr style='display: none'><td>甲</td></tr>\
                     </table></td></tr></table><table><tr><td>a < b & &mdash; 1\n 2</td><td x:num=\"13995012345\">1.4E+10</td>";
-        let sheets = read(html.as_bytes());
+        let sheets = read(html.as_bytes(), &Budget::of(0));
         let shown = |sheet: &Sheet| {
             let cells = sheet
                 .rows()

@@ -18,18 +18,18 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
         return Err(Fault::Encrypted);
     }
     let Some(content) = archive.read_named("content.xml")? else { return Err(Fault::Damaged) };
-    Ok(Scan::default().run(&content))
+    Ok(Scan::default().run(&content, budget))
 }
 
 /// The same in one XML file.
-pub fn flat(bytes: &[u8]) -> Vec<Sheet> {
-    Scan::default().run(bytes)
+pub fn flat(bytes: &[u8], budget: &Budget) -> Vec<Sheet> {
+    Scan::default().run(bytes, budget)
 }
 
 /// The pictures that are written into that one file, by the names that its sheets give them.
-pub fn flat_pictures(bytes: &[u8]) -> HashMap<String, Vec<u8>> {
+pub fn flat_pictures(bytes: &[u8], budget: &Budget) -> HashMap<String, Vec<u8>> {
     let mut scan = Scan { keeps: true, ..Scan::default() };
-    scan.scan(bytes);
+    scan.scan(bytes, budget);
     scan.kept
 }
 
@@ -73,13 +73,13 @@ struct Open {
 }
 
 impl Scan {
-    fn run(mut self, content: &[u8]) -> Vec<Sheet> {
-        self.scan(content);
+    fn run(mut self, content: &[u8], budget: &Budget) -> Vec<Sheet> {
+        self.scan(content, budget);
         self.sheets
     }
 
-    fn scan(&mut self, content: &[u8]) {
-        let mut reader = xml::reader(content);
+    fn scan(&mut self, content: &[u8], budget: &Budget) {
+        let mut reader = xml::reader(content, budget);
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
@@ -288,6 +288,10 @@ impl Scan {
         // A value repeated across more than a screen is decoration.
         for row in 0..self.row_repeat.clamp(1, 200) {
             for column in 0..open.repeat.min(200) {
+                if sheet.is_full() {
+                    sheet.cut = true;
+                    return;
+                }
                 sheet.put(CellRef::new(first.row + row, first.column + column), cell.clone());
             }
         }

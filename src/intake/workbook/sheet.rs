@@ -120,6 +120,11 @@ impl Sheet {
         Self { spent: before.map(|own| own.spent).unwrap_or_default(), ..Self::named(name) }
     }
 
+    /// Nothing more is kept of this workbook.
+    pub fn is_full(&self) -> bool {
+        self.spent.cells >= limits::CELLS || self.spent.text >= limits::TEXT_BYTES
+    }
+
     /// Puts a cell down; an empty one is not kept.
     pub fn put(&mut self, at: CellRef, mut cell: Cell) {
         if cell.text.is_empty() && !matches!(cell.content, Content::Picture(_)) {
@@ -197,7 +202,9 @@ impl Sheet {
             if self.spent.hidden >= limits::HIDDEN_ROWS {
                 return;
             }
-            self.spent.hidden += usize::from(self.hidden_rows.insert(row));
+            // One hidden twice counts twice: it took its time.
+            self.spent.hidden += 1;
+            self.hidden_rows.insert(row);
         }
     }
 

@@ -24,9 +24,10 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     let styles = xlsx::related(&mut archive, &parts, "styles", "xl/styles.bin")?.unwrap_or_default();
     let strings =
         xlsx::related(&mut archive, &parts, "sharedStrings", "xl/sharedStrings.bin")?.unwrap_or_default();
-    let mut book = Book { strings: shared(&strings), formats: formats(&styles), from_1904: false };
+    let mut book =
+        Book { strings: shared(&strings, budget), formats: formats(&styles, budget), from_1904: false };
     let mut entries = Vec::new();
-    for (id, data) in records(&workbook) {
+    for (id, data) in records(&workbook, budget) {
         match id {
             // BrtWbProp
             153 => book.from_1904 = u32_at(data, 0).is_some_and(|flags| flags & 1 != 0),
@@ -40,7 +41,7 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
         let Some(bytes) = archive.read_named(&part)? else { continue };
         let mut sheet = Sheet::after(sheets.last(), &name);
         sheet.hidden = hidden;
-        let layout = book.sheet(&bytes, &mut sheet);
+        let layout = book.sheet(&bytes, &mut sheet, budget);
         drop(bytes);
         pictures::floating(&mut archive, &part, &layout, &mut sheet)?;
         sheets.push(sheet);
@@ -48,10 +49,11 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     Ok(sheets)
 }
 
-/// The records of a part: kind and content. What breaks off ends them.
-fn records(bytes: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+/// The records of a part: kind and content. What breaks off ends them, and the end of the file's time.
+fn records<'a>(bytes: &'a [u8], budget: &'a Budget) -> impl Iterator<Item = (u32, &'a [u8])> {
     let mut at = 0;
     std::iter::from_fn(move || {
+        budget.tick().ok()?;
         let id = variable(bytes, &mut at, 2)?;
         let length = variable(bytes, &mut at, 4)? as usize;
         let data = bytes.get(at..at.checked_add(length)?)?;
@@ -96,17 +98,17 @@ fn entry(data: &[u8], parts: &[xlsx::Link]) -> Option<(String, bool, String)> {
     Some((name, state != 0, link.target.clone()))
 }
 
-fn shared(bytes: &[u8]) -> Vec<String> {
+fn shared(bytes: &[u8], budget: &Budget) -> Vec<String> {
     // BrtSSTItem: a byte of flags before the string
-    let items = records(bytes).filter(|(id, _)| *id == 19);
+    let items = records(bytes, budget).filter(|(id, _)| *id == 19);
     let items = items.take(limits::CELLS);
     items.map(|(_, data)| data.get(1..).and_then(string).map(|(text, _)| text).unwrap_or_default()).collect()
 }
 
-fn formats(bytes: &[u8]) -> Vec<Format> {
+fn formats(bytes: &[u8], budget: &Budget) -> Vec<Format> {
     let mut codes: HashMap<u16, String> = HashMap::new();
     let (mut formats, mut in_cells) = (Vec::new(), false);
-    for (id, data) in records(bytes) {
+    for (id, data) in records(bytes, budget) {
         match id {
             // BrtFmt
             44 => codes
@@ -136,10 +138,10 @@ struct Book {
 }
 
 impl Book {
-    fn sheet(&self, bytes: &[u8], sheet: &mut Sheet) -> Layout {
+    fn sheet(&self, bytes: &[u8], sheet: &mut Sheet, budget: &Budget) -> Layout {
         let mut layout = Layout::default();
         let (mut row, mut last) = (0, 0);
-        for (id, data) in records(bytes) {
+        for (id, data) in records(bytes, budget) {
             match id {
                 // BrtRowHdr
                 0 => {

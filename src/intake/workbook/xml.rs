@@ -1,16 +1,42 @@
 //! XML helpers over quick-xml: attributes by local name, text with its references resolved.
-//! Broken XML ends the part it stands in, never the batch.
+//! Broken XML ends the part it stands in, never the batch; so does the end of a file's time, for [`super::read`] to tell.
 
 use std::borrow::Cow;
-use std::io::Cursor;
+use std::io::{self, BufRead, Cursor, Read};
 
 use quick_xml::XmlVersion;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, BytesText};
 use quick_xml::reader::Reader;
 
-pub fn reader(part: &[u8]) -> Reader<Cursor<Cow<'_, [u8]>>> {
-    let mut reader = Reader::from_reader(Cursor::new(utf_8(part)));
+use crate::intake::archive::Budget;
+
+/// A part, as long as there is time: behind that, reading it is an error like any other.
+pub struct Timed<'a> {
+    part: Cursor<Cow<'a, [u8]>>,
+    budget: &'a Budget,
+}
+
+impl Read for Timed<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.part.read(into)
+    }
+}
+
+impl BufRead for Timed<'_> {
+    /// Asked for a few times an event.
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.budget.tick().map_err(io::Error::other)?;
+        self.part.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.part.consume(amount);
+    }
+}
+
+pub fn reader<'a>(part: &'a [u8], budget: &'a Budget) -> Reader<Timed<'a>> {
+    let mut reader = Reader::from_reader(Timed { part: Cursor::new(utf_8(part)), budget });
     reader.config_mut().check_end_names = false;
     reader
 }

@@ -7,14 +7,15 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::format::Format;
 use super::{Cell, Content, Region, Sheet, xls, xml};
+use crate::intake::archive::Budget;
 use crate::intake::limits;
 use crate::place::CellRef;
 
-pub fn read(bytes: &[u8]) -> Vec<Sheet> {
+pub fn read(bytes: &[u8], budget: &Budget) -> Vec<Sheet> {
     // quick-xml reads UTF-8; what the declaration says of another encoding is told from the content here.
     let text = crate::text::decode(bytes);
     let mut scan = Scan::default();
-    let mut reader = xml::reader(text.as_bytes());
+    let mut reader = xml::reader(text.as_bytes(), budget);
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
@@ -168,7 +169,7 @@ mod tests {
                    ss:Type=\"String\">甲&amp;乙</Data></Cell><Cell ss:StyleID=\"s1\"><Data ss:Type=\"Number\">1978.1</Data></Cell>\
                    <Cell ss:Index=\"9\"><Data ss:Type=\"DateTime\">1978-05-16T00:00:00.000</Data></Cell></Row><Row ss:Hidden=\"1\">\
                    <Cell/></Row></Table><WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>";
-        let sheets = read(xml.as_bytes());
+        let sheets = read(xml.as_bytes(), &Budget::of(0));
         let at = |row, column| sheets[0].cell(CellRef::new(row, column)).map(|cell| cell.text.as_str());
         assert_eq!((at(3, 1), at(3, 3), at(3, 9)), (Some("甲&乙"), Some("1978.10"), Some("1978-05-16")));
         assert!(sheets[0].hidden && sheets[0].hidden_rows.contains(&4));

@@ -1,8 +1,11 @@
 //! Any sequence of facts, tried in any order.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::Term;
 
 /// Facts as a clerk might try to write them, valid or not.
 fn any_fact() -> impl Strategy<Value = Fact> {
@@ -83,6 +86,24 @@ proptest! {
         prop_assert_eq!(told.troubles, Vec::<String>::new());
         let replayed = Ledger::read(folder.path()).unwrap().unwrap().state().unwrap();
         prop_assert_eq!(&replayed, &state);
+        for (index, one) in state.held.iter().enumerate() {
+            let served = Term { start: one.appointment.term.start, end: one.last_day() };
+            for other in state.held[index + 1..].iter().filter(|other| other.school == one.school) {
+                let meet = served.start <= served.end && other.overlaps(served);
+                prop_assert!(!meet, "{:?} and {:?}", one.appointment, other.appointment);
+            }
+        }
+        let mut numbers: BTreeMap<i16, BTreeSet<String>> = BTreeMap::new();
+        for one in &state.held {
+            let number = one.appointment.certificate_no.clone().expect("everybody got one");
+            let new = numbers.entry(one.appointment.term.start.year()).or_default().insert(number);
+            prop_assert!(new, "a number twice");
+        }
+        for (year, given) in numbers {
+            let wanted: BTreeSet<String> =
+                (1..=given.len() as u32).map(|next| certificates().fill(year, next)).collect();
+            prop_assert_eq!(given, wanted, "no number is left out");
+        }
         for month in 0..60 {
             let day = jiff::civil::date(2024 + month / 12, (month % 12 + 1) as i8, 15);
             let mut schools: Vec<_> = state.held.iter().filter(|held| held.in_office(day)).map(|held| held.school).collect();

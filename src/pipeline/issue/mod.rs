@@ -8,6 +8,7 @@ mod papers;
 mod proposal;
 
 use std::num::NonZeroUsize;
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -171,10 +172,35 @@ pub fn issue(
     Ok(Issuance::Done { proposal, files: count, finished })
 }
 
-/// Revokes a document: a new fact, never a deletion.
+/// Whom a revocation would concern, and how they stand today; writes nothing.
 ///
 /// # Errors
-/// `Ledger`: there is no such document, or it was revoked before.
+/// `NotIssued`: there is no such document. `Ledger`: it was revoked before, or cannot be.
+pub fn propose_revocation(
+    workspace: &Path,
+    document_no: &str,
+    on: Date,
+    why: &str,
+) -> Result<Vec<Held>, Error> {
+    // A ledger is not made in order to revoke something in it.
+    let state = match Ledger::read(workspace)? {
+        Some(ledger) => ledger.state()?,
+        None => State::default(),
+    };
+    let known = &state.documents;
+    if !known.contains_key(document_no) {
+        let near = text::nearest(document_no, known.keys().map(String::as_str));
+        let near = near.map(|near| format!("，是不是“{near}”？")).unwrap_or_default();
+        return Err(Error::NotIssued { reasons: vec![format!("台账里没有文号 {document_no}{near}")] });
+    }
+    state.admit(&revocation(document_no, on, why)).map_err(crate::ledger::Error::from)?;
+    Ok(concerned(&state, document_no))
+}
+
+/// Revokes a document: a new fact, never a deletion. Returns whom it concerns, as they stand afterwards.
+///
+/// # Errors
+/// As [`propose_revocation`].
 pub fn revoke(
     request: &Request,
     document_no: &str,
@@ -183,27 +209,23 @@ pub fn revoke(
     act: Act,
     progress: &dyn Progress,
 ) -> Result<(Vec<Held>, Finished), Error> {
-    let unknown = |near: Option<&str>| {
-        let near = near.map(|near| format!("，是不是“{near}”？")).unwrap_or_default();
-        Error::NotIssued { reasons: vec![format!("台账里没有文号 {document_no}{near}")] }
-    };
-    // A ledger is not made in order to revoke something in it.
-    if Ledger::read(&request.workspace)?.is_none() {
-        return Err(unknown(None));
-    }
+    propose_revocation(&request.workspace, document_no, on, why)?;
     let mut writer = Writer::open(&request.workspace, act)?;
-    let known = &writer.state().documents;
-    if !known.contains_key(document_no) {
-        return Err(unknown(text::nearest(document_no, known.keys().map(String::as_str))));
-    }
     let finished = finish_under(request, &writer, progress)?;
-    let fact = Revoked { document_no: document_no.into(), on, reason: why.trim().into() };
-    writer.append(&[Entry { fact: Fact::Revoked(fact), origin: Some(by_this_program(None)) }], &[])?;
-    let state = writer.state();
-    let document = &state.documents[document_no];
-    // Of a 解聘通知, those who have their terms back.
-    let concerned = if document.held.is_empty() { &document.ended } else { &document.held };
-    Ok((concerned.iter().map(|&index| state.held[index].clone()).collect(), finished))
+    let fact = revocation(document_no, on, why);
+    writer.append(&[Entry { fact, origin: Some(by_this_program(None)) }], &[])?;
+    Ok((concerned(writer.state(), document_no), finished))
+}
+
+fn revocation(document_no: &str, on: Date, why: &str) -> Fact {
+    Fact::Revoked(Revoked { document_no: document_no.into(), on, reason: why.trim().into() })
+}
+
+/// Those whom a document appointed; of a 解聘通知, those whom it released.
+fn concerned(state: &State, document_no: &str) -> Vec<Held> {
+    let document = state.documents.get(document_no);
+    let own = document.map(|own| if own.held.is_empty() { &own.ended } else { &own.held });
+    own.into_iter().flatten().map(|&index| state.held[index].clone()).collect()
 }
 
 /// Finishes whatever an interrupted run left, under the ledger's lock.

@@ -77,6 +77,7 @@ rules!(
     sign_in_absent,
     trained_not_in_office,
     assessment_tie,
+    assessment_quota,
 );
 
 #[cfg(test)]

@@ -14,14 +14,15 @@ use std::collections::{HashMap, HashSet};
 use super::format::Format;
 use super::layout::Layout;
 use super::{Cell, Content, Fault, Region, Sheet};
+use crate::intake::archive::Budget;
 use crate::intake::limits;
 use crate::place::CellRef;
 use cfb::{Compound, f64_at, u16_at, u32_at};
 use records::{Record, Text, error, pieces, record, rk_at};
 
-pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
+pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     let stream = stream(bytes).ok_or(Fault::Damaged)?;
-    let book = Book::read(&stream)?;
+    let book = Book::read(&stream, budget)?;
     let mut sheets = Vec::new();
     let mut begun = HashSet::new();
     let mut walked = 0;
@@ -30,7 +31,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
         sheet.hidden = entry.hidden;
         // Sheets lie side by side: one within another, or under two names, is a trap, or damage.
         if walked <= stream.len() && begun.insert(entry.offset) {
-            walked += book.sheet(&stream, entry.offset, &mut sheet).saturating_sub(entry.offset);
+            walked += book.sheet(&stream, entry.offset, &mut sheet, budget).saturating_sub(entry.offset);
         } else {
             sheet.cut = true;
         }
@@ -40,9 +41,9 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Fault> {
 }
 
 /// The pictures of a workbook by the names that [`Sheet::pictures`] gives them.
-pub fn pictures(bytes: &[u8]) -> HashMap<String, Vec<u8>> {
+pub fn pictures(bytes: &[u8], budget: &Budget) -> HashMap<String, Vec<u8>> {
     let Some(stream) = stream(bytes) else { return HashMap::new() };
-    let Ok(book) = Book::read(&stream) else { return HashMap::new() };
+    let Ok(book) = Book::read(&stream, budget) else { return HashMap::new() };
     let store = drawing::store(&book.drawings);
     let named = store.into_iter().enumerate();
     named.filter_map(|(index, bytes)| Some((drawing::member(index + 1), bytes?.to_vec()))).collect()
@@ -77,7 +78,7 @@ struct Entry {
 }
 
 impl Book {
-    fn read(stream: &[u8]) -> Result<Self, Fault> {
+    fn read(stream: &[u8], budget: &Budget) -> Result<Self, Fault> {
         let first = record(stream, 0).filter(|first| first.id == BOF).ok_or(Fault::Damaged)?;
         let mut book = Self {
             text: match u16_at(first.data, 0) {
@@ -94,6 +95,7 @@ impl Book {
         let mut styles: Vec<u16> = Vec::new();
         let mut at = first.next;
         while let Some(own) = record(stream, at) {
+            budget.tick()?;
             at = own.next;
             match own.id {
                 EOF => break,
@@ -127,6 +129,7 @@ impl Book {
                     strings.skip(4);
                     let count = strings.u32().unwrap_or(0);
                     for _ in 0..count.min(limits::CELLS as u32) {
+                        budget.tick()?;
                         let Some(text) = strings.string() else { break };
                         book.strings.push(text);
                     }
@@ -159,7 +162,7 @@ impl Book {
     }
 
     /// Reads a sheet; returns where it ends.
-    fn sheet(&self, stream: &[u8], offset: usize, sheet: &mut Sheet) -> usize {
+    fn sheet(&self, stream: &[u8], offset: usize, sheet: &mut Sheet, budget: &Budget) -> usize {
         let Some(first) = record(stream, offset).filter(|first| first.id == BOF) else {
             sheet.cut = true;
             return offset;
@@ -168,7 +171,7 @@ impl Book {
             Scan { book: self, sheet, layout: Layout::default(), drawing: Vec::new(), formula: None };
         let (mut at, mut depth) = (first.next, 1u32);
         loop {
-            let Some(own) = record(stream, at) else {
+            let Some(own) = record(stream, at).filter(|_| budget.tick().is_ok()) else {
                 scan.sheet.cut = true;
                 break;
             };
@@ -370,12 +373,12 @@ mod tests {
     }
 
     fn cut(bytes: &[u8]) -> Vec<bool> {
-        read(bytes).expect("a workbook").iter().map(|sheet| sheet.cut).collect()
+        read(bytes, &Budget::of(0)).expect("a workbook").iter().map(|sheet| sheet.cut).collect()
     }
 
     #[test]
     fn one_sheet_under_many_names_is_read_once() {
-        let sheets = read(&workbook(&[0; 3], 3, 4)).expect("a workbook");
+        let sheets = read(&workbook(&[0; 3], 3, 4), &Budget::of(0)).expect("a workbook");
         let held: Vec<_> = sheets.iter().map(|sheet| (sheet.rows().count(), sheet.cut)).collect();
         assert_eq!(held, [(4, false), (0, true), (0, true)]);
     }

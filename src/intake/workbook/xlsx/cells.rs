@@ -3,14 +3,15 @@
 use quick_xml::events::{BytesStart, Event};
 
 use super::Shared;
+use crate::intake::archive::Budget;
 use crate::intake::limits;
 use crate::intake::workbook::layout::Layout;
 use crate::intake::workbook::{Cell, Content, Region, Sheet, xml};
 use crate::place::CellRef;
 
 /// The shared strings, their phonetic guides left out.
-pub fn strings(bytes: &[u8]) -> Vec<String> {
-    let mut reader = xml::reader(bytes);
+pub fn strings(bytes: &[u8], budget: &Budget) -> Vec<String> {
+    let mut reader = xml::reader(bytes, budget);
     let mut buffer = Vec::new();
     let mut strings = Vec::new();
     let (mut text, mut in_text, mut guides) = (String::new(), false, 0u32);
@@ -83,8 +84,8 @@ enum In {
     Formula,
 }
 
-pub fn read(bytes: &[u8], shared: &Shared, sheet: &mut Sheet) -> Layout {
-    let mut reader = xml::reader(bytes);
+pub fn read(bytes: &[u8], shared: &Shared, sheet: &mut Sheet, budget: &Budget) -> Layout {
+    let mut reader = xml::reader(bytes, budget);
     let mut buffer = Vec::new();
     let mut layout = Layout::default();
     let (mut row, mut column) = (0u32, 0u32);

@@ -36,15 +36,15 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
     let part = workbook_part(&mut archive);
     let Some(workbook) = archive.read_named(&part)? else { return Err(Fault::Damaged) };
     let links = links(&mut archive, &part)?;
-    let (entries, from_1904) = entries(&workbook, &links);
+    let (entries, from_1904) = entries(&workbook, &links, budget);
     let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
     let shared = Shared {
         strings: match related(&mut archive, &links, "sharedStrings", &join(&folder, "sharedStrings.xml"))? {
-            Some(bytes) => cells::strings(&bytes),
+            Some(bytes) => cells::strings(&bytes, budget),
             None => Vec::new(),
         },
         styles: match related(&mut archive, &links, "styles", &join(&folder, "styles.xml"))? {
-            Some(bytes) => styles::Styles::read(&bytes),
+            Some(bytes) => styles::Styles::read(&bytes, budget),
             None => styles::Styles::default(),
         },
         from_1904,
@@ -56,7 +56,7 @@ pub fn read(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, Fault> {
         let Some(bytes) = archive.read_named(&entry.part)? else { continue };
         let mut sheet = Sheet::after(sheets.last(), &entry.name);
         sheet.hidden = entry.hidden;
-        let layout = cells::read(&bytes, &shared, &mut sheet);
+        let layout = cells::read(&bytes, &shared, &mut sheet, budget);
         drop(bytes);
         pictures::floating(&mut archive, &entry.part, &layout, &mut sheet)?;
         sheets.push(sheet);
@@ -87,7 +87,7 @@ pub(super) fn links(archive: &mut Archive, part: &str) -> Result<Vec<Link>, Faul
     let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
     let path = join(folder, &format!("_rels/{name}.rels"));
     let Some(bytes) = archive.read_named(&path)? else { return Ok(Vec::new()) };
-    let mut reader = xml::reader(&bytes);
+    let mut reader = xml::reader(&bytes, archive.budget());
     let mut buffer = Vec::new();
     let mut links = Vec::new();
     loop {
@@ -147,8 +147,8 @@ pub(super) fn join(folder: &str, target: &str) -> String {
     parts.join("/")
 }
 
-fn entries(workbook: &[u8], links: &[Link]) -> (Vec<SheetEntry>, bool) {
-    let mut reader = xml::reader(workbook);
+fn entries(workbook: &[u8], links: &[Link], budget: &Budget) -> (Vec<SheetEntry>, bool) {
+    let mut reader = xml::reader(workbook, budget);
     let mut buffer = Vec::new();
     let (mut entries, mut from_1904) = (Vec::new(), false);
     loop {

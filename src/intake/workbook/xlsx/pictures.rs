@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use quick_xml::events::Event;
 
 use super::{join, links, targets};
-use crate::intake::archive::Archive;
+use crate::intake::archive::{Archive, Budget};
 use crate::intake::workbook::layout::{Layout, Size};
 use crate::intake::workbook::{Anchored, Fault, Region, Sheet, xml};
 use crate::place::CellRef;
@@ -19,7 +19,7 @@ pub fn floating(archive: &mut Archive, part: &str, layout: &Layout, sheet: &mut 
     for link in links(archive, part)?.into_iter().filter(|link| link.kind == "drawing") {
         let Some(bytes) = archive.read_named(&link.target)? else { continue };
         let media = links(archive, &link.target)?;
-        sheet.pictures.extend(anchors(&bytes, &targets(&media), layout));
+        sheet.pictures.extend(anchors(&bytes, &targets(&media), layout, archive.budget()));
     }
     Ok(())
 }
@@ -33,8 +33,8 @@ struct Open {
     embed: Vec<String>,
 }
 
-fn anchors(bytes: &[u8], media: &HashMap<&str, &str>, layout: &Layout) -> Vec<Anchored> {
-    let mut reader = xml::reader(bytes);
+fn anchors(bytes: &[u8], media: &HashMap<&str, &str>, layout: &Layout, budget: &Budget) -> Vec<Anchored> {
+    let mut reader = xml::reader(bytes, budget);
     let mut buffer = Vec::new();
     let mut found = Vec::new();
     let mut open = Open::default();
@@ -58,7 +58,9 @@ fn anchors(bytes: &[u8], media: &HashMap<&str, &str>, layout: &Layout) -> Vec<An
             },
             Ok(Event::Text(content)) if part.is_some() => xml::push_text(&mut text, &content),
             Ok(Event::End(tag)) => match tag.local_name().as_ref() {
-                "twoCellAnchor" | "oneCellAnchor" => found.extend(close(&open, media, layout)),
+                "twoCellAnchor" | "oneCellAnchor" => {
+                    found.extend(close(&std::mem::take(&mut open), media, layout));
+                }
                 "from" | "to" => corner = "",
                 _ => {
                     if let Some(index) = part.take() {
@@ -102,7 +104,7 @@ pub fn cell_images(archive: &mut Archive, folder: &str) -> Result<HashMap<String
     let Some(bytes) = archive.read_named(&part)? else { return Ok(HashMap::new()) };
     let media = links(archive, &part)?;
     let media = targets(&media);
-    let mut reader = xml::reader(&bytes);
+    let mut reader = xml::reader(&bytes, archive.budget());
     let mut buffer = Vec::new();
     let mut images = HashMap::new();
     let mut id = String::new();
@@ -132,22 +134,22 @@ pub fn rich_images(archive: &mut Archive, folder: &str) -> Result<Vec<Option<Str
     let Some(bytes) = archive.read_named(&part)? else { return Ok(Vec::new()) };
     let media = links(archive, &part)?;
     let mut rels = Vec::new();
-    each_tag(&bytes, "rel", |tag| rels.push(xml::attribute(tag, "id")));
+    each_tag(&bytes, "rel", archive.budget(), |tag| rels.push(xml::attribute(tag, "id")));
     let member = |index: usize| {
         let id = rels.get(index)?.as_ref()?;
         media.iter().find(|link| &link.id == id).map(|link| link.target.clone())
     };
     // The first value of each rich value is the index of its picture.
     let values = archive.read_named(&join(folder, "richData/rdrichvalue.xml"))?.unwrap_or_default();
-    let values = first_values(&values);
+    let values = first_values(&values, archive.budget());
     let metadata = archive.read_named(&join(folder, "metadata.xml"))?.unwrap_or_default();
     let mut rich = Vec::new();
-    each_tag(&metadata, "rvb", |tag| rich.push(xml::number::<usize>(tag, "i")));
+    each_tag(&metadata, "rvb", archive.budget(), |tag| rich.push(xml::number::<usize>(tag, "i")));
     Ok(rich.into_iter().map(|index| member(*values.get(index?)?)).collect())
 }
 
-fn each_tag(bytes: &[u8], name: &str, mut take: impl FnMut(&quick_xml::events::BytesStart)) {
-    let mut reader = xml::reader(bytes);
+fn each_tag(bytes: &[u8], name: &str, budget: &Budget, mut take: impl FnMut(&quick_xml::events::BytesStart)) {
+    let mut reader = xml::reader(bytes, budget);
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
@@ -159,8 +161,8 @@ fn each_tag(bytes: &[u8], name: &str, mut take: impl FnMut(&quick_xml::events::B
     }
 }
 
-fn first_values(bytes: &[u8]) -> Vec<usize> {
-    let mut reader = xml::reader(bytes);
+fn first_values(bytes: &[u8], budget: &Budget) -> Vec<usize> {
+    let mut reader = xml::reader(bytes, budget);
     let mut buffer = Vec::new();
     let mut values = Vec::new();
     let (mut text, mut wanted, mut inside) = (String::new(), false, false);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use quick_xml::events::Event;
 
+use crate::intake::archive::Budget;
 use crate::intake::limits;
 use crate::intake::workbook::format::Format;
 use crate::intake::workbook::xml;
@@ -15,8 +16,8 @@ pub struct Styles {
 }
 
 impl Styles {
-    pub fn read(bytes: &[u8]) -> Self {
-        let mut reader = xml::reader(bytes);
+    pub fn read(bytes: &[u8], budget: &Budget) -> Self {
+        let mut reader = xml::reader(bytes, budget);
         let mut buffer = Vec::new();
         let mut codes: HashMap<u32, String> = HashMap::new();
         let mut formats = Vec::new();
