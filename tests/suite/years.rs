@@ -544,7 +544,7 @@ fn a_term(school: &str, person: &str, one: &str, two: &str, number: u32, on: jif
         start: on,
         end: jiff::civil::date(2028, 2, 1),
         document_no: document_no.clone(),
-        certificate_no: (number % 2 == 0).then(|| format!("聘字{number}")),
+        certificate_no: number.is_multiple_of(2).then(|| format!("聘字{number}")),
         details: Details { town: two.into(), phone: "13995012345".into(), ..Details::default() },
         ..Appointed::default()
     };
