@@ -125,8 +125,8 @@ pub fn politics(cell: &Cell) -> Reading<&'static str> {
                 None,
                 Note::new(
                     "politics-unknown",
-                    format!("不是规定的政治面貌名称{guess}"),
-                    "请填中共党员、共青团员、群众等规范名称",
+                    format!("不是规定的政治面貌名称{guess}，应为中共党员、共青团员、群众等规范名称"),
+                    "请按规范名称重填",
                 ),
             )
         }
@@ -147,8 +147,8 @@ pub fn education(cell: &Cell) -> Reading<String> {
             None,
             Note::new(
                 "education-degree",
-                "填的是学位，此处要填学历",
-                "请改填研究生、大学本科、大学专科等学历",
+                "填的是学位，应为研究生、大学本科、大学专科等学历",
+                "请改填学历",
             ),
         );
     }
@@ -156,8 +156,8 @@ pub fn education(cell: &Cell) -> Reading<String> {
         None,
         Note::new(
             "education-unknown",
-            "不是规定的学历名称",
-            "请填研究生、大学本科、大学专科、中等专科、高中等规范名称",
+            "不是规定的学历名称，应为研究生、大学本科、大学专科、中等专科、高中等规范名称",
+            "请按规范名称重填",
         ),
     )
 }
