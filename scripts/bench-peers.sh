@@ -11,7 +11,8 @@ cd "$(dirname "$0")/.."
 
 profile=${PROFILE:-dist}
 make --silent fonts
-cargo build --locked --profile "$profile" --bin yinfa
+# With the examples: alone the program would have its libraries built with other features, a second time.
+cargo build --locked --profile "$profile" --bins --examples
 cargo build --locked --bins --examples
 yinfa=$PWD/target/$profile/yinfa
 
