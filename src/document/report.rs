@@ -332,7 +332,9 @@ fn state_meaning(state: SchoolState) -> &'static str {
         SchoolState::Passed => "材料没有问题，印出推荐表、聘任通知和聘书的草稿",
         SchoolState::Pending => "没有错误，但有事项要由人确认；确认前不列入聘任名单",
         SchoolState::Returned => "有必须改正的错误；标注的原表和退回整改单在“退回”文件夹",
-        SchoolState::Missing => "没有收到提名，也没有人在任；催报函和空白表印在“退回”文件夹，收到的文件里有读不出的，弄清以前不催",
+        SchoolState::Missing => {
+            "没有收到提名，也没有人在任；催报函和空白表印在“退回”文件夹，收到的文件里有读不出的，弄清以前不催"
+        }
         SchoolState::Serving => "已有在任的人选，任期未满，本次不用报",
     }
 }

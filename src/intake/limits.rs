@@ -32,6 +32,10 @@ pub const MERGED_CELLS: u64 = 2_000_000;
 pub const HIDDEN_ROWS: usize = 2_097_152;
 /// Strings, styles, relationships: things of which a workbook keeps a list that its cells point into.
 pub const LISTED: usize = 2_000_000;
+/// Pictures of one drawing.
+pub const PICTURES: usize = 100_000;
+/// *Units*: bytes of the way to another part of a workbook; each picture keeps a copy of its own.
+pub const TARGET_BYTES: usize = 1_000;
 /// Characters of one cell; Excel itself stops at 32,767.
 pub const CELL_CHARS: usize = 100_000;
 /// *Units*: bytes of one picture.

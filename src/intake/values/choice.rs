@@ -145,11 +145,7 @@ pub fn education(cell: &Cell) -> Reading<String> {
     if ["硕士", "博士", "学士"].iter().any(|degree| text.contains(degree)) {
         return Reading::noted(
             None,
-            Note::new(
-                "education-degree",
-                "填的是学位，应为研究生、大学本科、大学专科等学历",
-                "请改填学历",
-            ),
+            Note::new("education-degree", "填的是学位，应为研究生、大学本科、大学专科等学历", "请改填学历"),
         );
     }
     Reading::noted(

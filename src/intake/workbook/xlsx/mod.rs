@@ -103,6 +103,9 @@ pub(super) fn links(archive: &mut Archive, part: &str) -> Result<Vec<Link>, Faul
                     if links.len() >= limits::LISTED {
                         return Ok(links);
                     }
+                    if target.len() > limits::TARGET_BYTES {
+                        continue;
+                    }
                     links.push(Link { id, kind, target: join(folder, &target) });
                 }
             }

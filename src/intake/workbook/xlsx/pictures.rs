@@ -7,6 +7,7 @@ use quick_xml::events::Event;
 
 use super::{join, links, targets};
 use crate::intake::archive::{Archive, Budget};
+use crate::intake::limits;
 use crate::intake::workbook::layout::{Layout, Size};
 use crate::intake::workbook::{Anchored, Fault, Region, Sheet, xml};
 use crate::place::CellRef;
@@ -50,7 +51,9 @@ fn anchors(bytes: &[u8], media: &HashMap<&str, &str>, layout: &Layout, budget: &
                     open.to = Some([0; 4]);
                 }
                 "ext" if open.height.is_none() => open.height = xml::number(&tag, "cy"),
-                "blip" => open.embed.extend(xml::attribute(&tag, "embed")),
+                "blip" if open.embed.len() < limits::PICTURES => {
+                    open.embed.extend(xml::attribute(&tag, "embed"));
+                }
                 name => {
                     part = ["col", "colOff", "row", "rowOff"].iter().position(|own| *own == name);
                     text.clear();
@@ -60,6 +63,9 @@ fn anchors(bytes: &[u8], media: &HashMap<&str, &str>, layout: &Layout, budget: &
             Ok(Event::End(tag)) => match tag.local_name().as_ref() {
                 "twoCellAnchor" | "oneCellAnchor" => {
                     found.extend(close(&std::mem::take(&mut open), media, layout));
+                    if found.len() >= limits::PICTURES {
+                        return found;
+                    }
                 }
                 "from" | "to" => corner = "",
                 _ => {
