@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::args::RequestArgs;
 use super::{CLEAN, FINDINGS, act, decide, progress, say, today};
 use crate::document::Document;
-use crate::ledger::{FINALS, Held, Issued};
+use crate::ledger::{FINALS, Held};
 use crate::pipeline::{self, Error, Finished, Issuance, IssueRequest, Proposal, Proposed};
 use crate::text;
 
@@ -64,7 +64,7 @@ pub(super) fn issue(workspace: PathBuf, wanted: Wanted, yes: bool, quiet: bool) 
         }
         Ok(Issuance::Already { issued, finished }) => {
             say_finished(&finished);
-            say(&already(&issued));
+            say(&format!("{}\n", pipeline::already(&issued)));
             Ok(exit_code(&finished))
         }
         Err(error) => refuse(error, "签发"),
@@ -202,15 +202,6 @@ fn describe_revocation(document_no: &str, on: Date, why: &str, held: &[Held]) ->
     }
     out.push_str("\n撤销以后，文号和聘书编号不再使用；原来的记录和文件都不删除。\n\n");
     out
-}
-
-fn already(issued: &Issued) -> String {
-    format!(
-        "{} 已于{}签发（{} 人），这次没有新的内容，台账未作任何改动\n",
-        issued.document_no,
-        text::chinese_date(issued.date),
-        issued.people
-    )
 }
 
 /// What an earlier run left open and this one closed.

@@ -45,24 +45,8 @@ pub fn view(desk: &Desk, people: &[&Nomination]) -> Result<Value, wording::Error
             })
         })
         .collect();
-    let annex = notice.attachments.first().cloned().unwrap_or_default();
-    Ok(json!({
-        "draft": desk.draft,
-        "bureau": settings.bureau.name,
-        "mark": [settings.bureau.name, "文件"],
-        "doc_no": null,
-        "title": notice.title,
-        "recipient": notice.recipient,
-        "body": notice.body,
-        "attachments": notice.attachments,
-        "signature": desk.signature(&notice),
-        "note": notice.note,
-        "annex": {"label": "附件", "title": [annex]},
-        "rows": rows,
-        "imprint": desk.imprint(&notice),
-        "page_number": settings.paper.page_number.name(),
-        "imprint_even": settings.paper.imprint_even,
-    }))
+    let annex = notice.attachments.first().map_or("", String::as_str);
+    Ok(desk.notice_of_people(&notice, Some(annex), rows))
 }
 
 /// `三年`, where every term is of the same whole number of years; else empty.

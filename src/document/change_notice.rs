@@ -48,22 +48,6 @@ pub fn view(desk: &Desk, changes: &[Change]) -> Result<Value, wording::Error> {
         }),
         &["标题", "落款", "日期"],
     )?;
-    let annex = notice.attachments.first();
-    Ok(json!({
-        "draft": desk.draft,
-        "bureau": settings.bureau.name,
-        "mark": [settings.bureau.name, "文件"],
-        "doc_no": null,
-        "title": notice.title,
-        "recipient": notice.recipient,
-        "body": notice.body,
-        "attachments": notice.attachments,
-        "signature": desk.signature(&notice),
-        "note": notice.note,
-        "annex": annex.map(|title| json!({"label": "附件", "title": [title]})),
-        "rows": changes.iter().filter(|_| annex.is_some()).map(row).collect::<Vec<_>>(),
-        "imprint": desk.imprint(&notice),
-        "imprint_even": settings.paper.imprint_even,
-        "page_number": settings.paper.page_number.name(),
-    }))
+    let annex = notice.attachments.first().map(String::as_str);
+    Ok(desk.notice_of_people(&notice, annex, changes.iter().filter(|_| annex.is_some()).map(row).collect()))
 }

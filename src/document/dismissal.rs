@@ -43,23 +43,7 @@ pub fn view(desk: &Desk, people: &[Leaving], why: &str) -> Result<Value, wording
         }),
         &["标题", "落款", "日期"],
     )?;
-    let annex = notice.attachments.first();
+    let annex = notice.attachments.first().map(String::as_str);
     let row = |one: &Leaving| json!({"school": one.school, "name": one.name, "post": one.post, "term": ""});
-    Ok(json!({
-        "draft": desk.draft,
-        "bureau": settings.bureau.name,
-        "mark": [settings.bureau.name, "文件"],
-        "doc_no": null,
-        "title": notice.title,
-        "recipient": notice.recipient,
-        "body": notice.body,
-        "attachments": notice.attachments,
-        "signature": desk.signature(&notice),
-        "note": notice.note,
-        "annex": annex.map(|title| json!({"label": "附件", "title": [title]})),
-        "rows": people.iter().filter(|_| annex.is_some()).map(row).collect::<Vec<_>>(),
-        "imprint": desk.imprint(&notice),
-        "page_number": settings.paper.page_number.name(),
-        "imprint_even": settings.paper.imprint_even,
-    }))
+    Ok(desk.notice_of_people(&notice, annex, people.iter().filter(|_| annex.is_some()).map(row).collect()))
 }

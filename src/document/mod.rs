@@ -188,6 +188,29 @@ impl Desk<'_> {
         wording::fill(name, &template, values, needs)
     }
 
+    /// The view of `typst/appointment.typ`: a notice with a list of people for its annex. The 文号 stays blank with
+    /// room until it is issued. *Shape*: `rows` is empty where no `annex` is.
+    fn notice_of_people(&self, text: &Text, annex: Option<&str>, rows: Vec<Value>) -> Value {
+        let settings = self.settings;
+        json!({
+            "draft": self.draft,
+            "bureau": settings.bureau.name,
+            "mark": [settings.bureau.name, "文件"],
+            "doc_no": null,
+            "title": text.title,
+            "recipient": text.recipient,
+            "body": text.body,
+            "attachments": text.attachments,
+            "signature": self.signature(text),
+            "note": text.note,
+            "annex": annex.map(|title| json!({"label": "附件", "title": [title]})),
+            "rows": rows,
+            "imprint": self.imprint(text),
+            "page_number": settings.paper.page_number.name(),
+            "imprint_even": settings.paper.imprint_even,
+        })
+    }
+
     /// 署名 and 成文日期, laid out for a stamp (GB/T 9704 7.3.5.1) unless the settings say otherwise.
     fn signature(&self, text: &Text) -> Value {
         json!({"organ": text.organ, "date": text.date, "stamped": self.settings.paper.stamped})

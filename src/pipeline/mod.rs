@@ -54,7 +54,8 @@ pub use finals::Finished;
 pub use init::{Laid, init};
 pub use invent::{Shape, invent};
 pub use issue::{
-    Appointee, Issuance, IssueRequest, Proposal, Proposed, issue, propose, propose_revocation, revoke,
+    Appointee, Issuance, IssueRequest, Proposal, Proposed, already, issue, propose, propose_revocation,
+    revoke,
 };
 pub use plan::{Paper, Planned};
 use print::Press;

@@ -268,3 +268,13 @@ fn prepare(wanted: &IssueRequest, state: Arc<State>) -> Result<Prepared, Error> 
         Proposed::New(proposal) => Prepared::New { checked: Box::new(checked), fonts, proposal },
     })
 }
+
+/// What is said of a number that was issued before just so.
+pub fn already(issued: &Issued) -> String {
+    format!(
+        "{} 已于{}签发（{} 人），这次没有新的内容，台账未作任何改动",
+        issued.document_no,
+        text::chinese_date(issued.date),
+        issued.people
+    )
+}

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::document::Document;
-use crate::ledger::{FINALS, Issued};
+use crate::ledger::FINALS;
 use crate::pipeline::{self, Finished, Issuance, IssueRequest, Proposal, Proposed, Request};
 use crate::text;
 use crate::web::answer::{Answer, Refusal, reasons, see, unfit};
@@ -77,7 +77,7 @@ pub fn offer(ask: &Ask) -> Answer {
     let wanted = IssueRequest { request, no, kind, schools, why, act: ask.office.act("签发") };
     let proposal = match pipeline::propose(&wanted) {
         Ok(Proposed::New(proposal)) => proposal,
-        Ok(Proposed::Already(issued)) => return Err(unfit(already(&issued))),
+        Ok(Proposed::Already(issued)) => return Err(unfit(pipeline::already(&issued))),
         Err(error) => {
             let refusal = unfit("不能签发，台账未作任何改动");
             return Err(reasons(&error)
@@ -137,7 +137,7 @@ pub fn sign(ask: &Ask) -> Answer {
         move |office, meter| match pipeline::issue(&wanted, Some(&proposal), meter) {
             Ok(Issuance::Done { proposal, files, finished }) => done(office, &proposal, files, &finished),
             Ok(Issuance::Already { issued, finished }) => {
-                office.good(already(&issued), finished_lines(&finished))
+                office.good(pipeline::already(&issued), finished_lines(&finished))
             }
             Err(error) => office.bad("没有签发，台账未作任何改动", reasons(&error)),
         },
@@ -160,15 +160,6 @@ fn finished_lines(finished: &Finished) -> Vec<String> {
     let restored =
         finished.restored.iter().map(|number| format!("{number} 的文件上次没有放齐，已按签发时的原样补齐。"));
     restored.chain(finished.troubles.iter().cloned()).collect()
-}
-
-fn already(issued: &Issued) -> String {
-    format!(
-        "{} 已于{}签发（{} 人），这次没有新的内容，台账未作任何改动",
-        issued.document_no,
-        text::chinese_date(issued.date),
-        issued.people
-    )
 }
 
 fn describe(proposal: &Proposal) -> Value {
