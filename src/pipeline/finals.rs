@@ -173,6 +173,7 @@ fn print(
         dossier.papers.len(),
         threads.get(),
         &AtomicBool::new(false),
+        |_| false,
         |index| {
             let paper = &dossier.papers[index];
             let template = template(&paper.document).ok_or(())?;

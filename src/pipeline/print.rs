@@ -65,6 +65,8 @@ pub fn print(
         plan.len(),
         press.threads.get(),
         stop,
+        // Both show as many people as a volume has.
+        |index| matches!(plan[index].paper, Paper::Volume(_) | Paper::PhotoSheet(..)),
         |index| {
             let planned = &plan[index];
             let draft = desk.draft(planned)?;

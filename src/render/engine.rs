@@ -4,7 +4,7 @@
 //! - Library, font book, mapped fonts and parsed templates are shared by reference; a document adds
 //!   only its own small world.
 //! - One std thread a core, each inside its own one-thread rayon pool, takes the next document from
-//!   an atomic counter. `par_iter` over documents is a trap: waits inside the exporter start whole
+//!   a queue. `par_iter` over documents is a trap: waits inside the exporter start whole
 //!   other documents and memory grows with the batch.
 //! - After each document its layout is dropped and `comemo::evict(2)` runs: memory stays flat.
 //! - Paths are fixed (`/data.json`, `/photo-1.jpg` …): typst interns each distinct path for ever in a u16.
@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::civil::Date;
 use serde_json::Value;
@@ -27,6 +27,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::fonts::Fonts;
+use super::queue::Queue;
 use crate::rules::Glyphs;
 use crate::settings::Templates;
 
@@ -56,6 +57,9 @@ pub enum Gaps {
     /// The document is not made: finals.
     Refused,
 }
+
+/// A document of more pages than this is not remembered while it is exported.
+const MANY_PAGES: usize = 50;
 
 /// The most photos one document may show: a volume's people, and a few more.
 pub const MOST_PHOTOS: usize = 256;
@@ -175,7 +179,8 @@ impl Engine {
     }
 
     /// How many documents, made by `job`, on `threads` threads; each result is handed to `sink` as it comes, from the
-    /// thread that made it, with what `job` gave along. A set `stop` ends the run after the documents in hand.
+    /// thread that made it, with what `job` gave along. Of those that are `large` few are in hand at once
+    /// ([`Queue`]). A set `stop` ends the run after the documents in hand.
     ///
     /// # Errors
     /// `Thread` when the system refuses a thread; failures of single documents go to the sink.
@@ -184,18 +189,16 @@ impl Engine {
         count: usize,
         threads: usize,
         stop: &AtomicBool,
+        large: impl Fn(usize) -> bool,
         job: impl Fn(usize) -> Result<(Job, Along), Failure> + Sync,
         sink: impl Fn(usize, Result<(Result<Vec<u8>, Error>, Along), Failure>) + Sync,
     ) -> Result<(), Error> {
-        let next = AtomicUsize::new(0);
+        let queue = Queue::new(count, threads, large);
         let work = || {
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= count || stop.load(Ordering::Relaxed) {
-                    return;
-                }
-                sink(index, job(index).map(|(job, along)| (self.pdf(job), along)));
-                comemo::evict(2);
+            while !stop.load(Ordering::Relaxed) {
+                let Some(turn) = queue.take() else { return };
+                sink(turn.index, job(turn.index).map(|(job, along)| (self.pdf(job), along)));
+                comemo::evict(if turn.is_large() { 0 } else { 2 });
             }
         };
         let pools = (0..threads.clamp(1, count.max(1)))
@@ -226,7 +229,13 @@ impl Engine {
             let world = DocumentWorld::new(self, job);
             typst::compile::<PagedDocument>(&world)
                 .output
-                .and_then(|document| export(&document))
+                .and_then(|document| {
+                    // What laying out remembered is no use to the export, and of many pages it is most of the memory.
+                    if document.pages().len() > MANY_PAGES {
+                        comemo::evict(0);
+                    }
+                    export(&document)
+                })
                 .map_err(|errors| Error::Typst { template, message: describe(&world, &errors) })
         }));
         attempt.unwrap_or_else(|panic| Err(Error::Panic { template, message: panic_message(panic.as_ref()) }))

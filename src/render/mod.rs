@@ -5,5 +5,6 @@ pub mod fonts;
 pub mod html;
 pub mod mark;
 pub mod photo;
+mod queue;
 pub mod readback;
 pub mod workbook;
