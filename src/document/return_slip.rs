@@ -56,7 +56,7 @@ pub fn view(
         "contact": super::contact(settings),
         "intro": intro,
         "items": items,
-        "note": note.iter().chain(attached).map(String::as_str).collect::<Vec<_>>().join("\n　　"),
+        "note": note.iter().chain(attached).map(String::as_str).collect::<Vec<_>>().join("\n"),
         "signature": {"organ": slip.organ, "date": slip.date},
         "footer": footer,
     }))

@@ -26,12 +26,14 @@ enum Base {
     Even,
     /// With recipients that leave the head.
     Moved,
+    /// With the ring of a seal.
+    Sealed,
 }
 
 impl Base {
     fn view(self) -> (&'static str, Value) {
         let name = match self {
-            Base::Notice | Base::Moved => "印发通知-抄送-盖章",
+            Base::Notice | Base::Moved | Base::Sealed => "印发通知-抄送-盖章",
             Base::Unstamped => "印发通知-抄送",
             Base::Appointment | Base::Even => "聘任通知33-抄送-盖章",
             Base::Upward => "上行文-抄送-盖章",
@@ -39,6 +41,8 @@ impl Base {
         };
         let case = views::matrix().into_iter().find(|case| case.name == name).expect("a case of the matrix");
         let mut view = case.view;
+        // What moves the signature is to be found by more than the ring.
+        view["seal"] = json!(matches!(self, Base::Sealed));
         match self {
             Base::Even => view["imprint_even"] = json!(true),
             Base::Moved => view["recipient"] = json!(["贺兰县第一中学"; 30].join("，")),
@@ -235,6 +239,9 @@ const FAULTS: &[Fault] = &[
     (Base::Notice, |paper| signature(paper, |glyph| glyph.x += 11.14), &["date_place"]),
     (Base::Unstamped, |paper| signature(paper, |glyph| glyph.x -= 11.14), &["date_place"]),
     (Base::Notice, |paper| on(paper, 0, "3月26日", |glyph| glyph.x += 1.3), &["signature_align"]),
+    (Base::Sealed, |paper| ring(paper, |arc| (arc.x0, arc.x1) = (arc.x0 + 4.0, arc.x1 + 4.0)), &["seal"]),
+    (Base::Sealed, |paper| ring(paper, |arc| down(arc, 13.0)), &["seal"]),
+    (Base::Sealed, |paper| ring(paper, |arc| arc.colour = [0; 3]), &["seal"]),
     (Base::Unstamped, |paper| below_organ(paper, |glyph| glyph.y -= 10.442), &["signature_align"]),
     (
         Base::Notice,
@@ -398,6 +405,14 @@ fn titles(paper: &mut Paper, change: impl Fn(&mut Glyph)) {
 
 fn strokes(paper: &mut Paper, page: usize, change: impl Fn(&mut Stroke)) {
     paper.sheets[page].strokes.iter_mut().for_each(change);
+}
+
+fn ring(paper: &mut Paper, change: impl Fn(&mut Stroke)) {
+    strokes(paper, 0, |stroke| {
+        if !stroke.is_level() && !stroke.is_upright() {
+            change(stroke);
+        }
+    });
 }
 
 /// The rules of the 版记 that `which` takes.

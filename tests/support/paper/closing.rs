@@ -1,8 +1,8 @@
 //! What closes a document: 附件说明, 署名, 日期, 附注, the annex's head (7.3.4–7.3.7), 版记 (7.4).
 
 use super::check::{Check, Verdict, letter};
-use super::frames::{MM, Stroke};
-use super::lines::Line;
+use super::frames::{Area, MM, Stroke};
+use super::lines::{Line, is_red};
 use super::page::told;
 use super::parts::{BOTTOM, CELL, CENTRE, Expect, LEFT, Parts, RIGHT, WIDTH};
 
@@ -133,6 +133,41 @@ pub const CHECKS: &[Check] = &[
                 if !(1.4..=if stamped { 3.4 } else { 2.4 }).contains(&rows) {
                     wrong.push(format!("organ {rows:.2} lines below the text"));
                 }
+            }
+            Verdict::unless(wrong)
+        },
+    },
+    Check {
+        id: "seal",
+        clause: "7.3.5.1",
+        expected: "centred on the date ±3, pressing it, organ and date in the lower half, top within one line of the text, inside the type area",
+        owed: |expect| expect.seal,
+        measure: |parts| {
+            let (Some(date), Some(organ)) = (&parts.date, parts.organ.first()) else {
+                return Verdict::Absent;
+            };
+            let Some(ring) = ring(parts, date.page) else { return Verdict::Absent };
+            let (centre, middle) = ring.middle();
+            let mut wrong = Vec::new();
+            if (centre - date.middle()).abs() > 3.0 {
+                wrong.push(format!("centre {centre:.1}, date {:.1}", date.middle()));
+            }
+            if !(ring.y0 + 3.0..ring.y1).contains(&date.y) {
+                wrong
+                    .push(format!("{:.1}..{:.1} does not press the date at {:.1}", ring.y0, ring.y1, date.y));
+            }
+            // Baselines; the middle of the type is 2 mm higher.
+            if (organ.y + date.y) / 2.0 - 2.0 < middle - 0.5 {
+                wrong.push(format!("organ and date above the middle, {middle:.1}"));
+            }
+            if let Some(above) = parts.above_signature().last() {
+                let gap = ring.y0 - above.ink().y1;
+                if gap > parts.pitch_or_usual() {
+                    wrong.push(format!("top {gap:.1} below the text"));
+                }
+            }
+            if ring.x1 > RIGHT + 1.0 || ring.y1 > BOTTOM + 1.0 {
+                wrong.push(format!("ends at {:.1}, {:.1}", ring.x1, ring.y1));
             }
             Verdict::unless(wrong)
         },
@@ -314,6 +349,13 @@ pub const CHECKS: &[Check] = &[
         },
     },
 ];
+
+/// The red ring of a proof, drawn as four arcs.
+fn ring(parts: &Parts, page: usize) -> Option<Area> {
+    let strokes = parts.paper.sheets[page].strokes.iter();
+    let arcs = strokes.filter(|one| is_red(one.colour) && !one.is_level() && !one.is_upright());
+    arcs.map(|arc| Area { x0: arc.x0, y0: arc.y0, x1: arc.x1, y1: arc.y1 }).reduce(Area::union)
+}
 
 fn signed(expect: &Expect) -> bool {
     expect.stamped.is_some()

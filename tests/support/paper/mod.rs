@@ -3,7 +3,7 @@
 //! `frames` walks a laid-out document, `lines` and `parts` find what stands where, and the checks — in `page`, `head`,
 //! `body` and `closing`, each with its clause and number — judge. `views` makes the documents that are judged, `pdf`
 //! reads the text of finished bytes. Not measured: typefaces, word boundaries in titles, landscape pages, orders and
-//! minutes (10.2, 10.3), seals (pressed by hand).
+//! minutes (10.2, 10.3), the seals of several organs.
 
 mod body;
 pub mod cells;

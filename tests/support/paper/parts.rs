@@ -32,6 +32,8 @@ pub struct Expect {
     pub marks: bool,
     /// The rule by which the signature is set; none where nobody signs.
     pub stamped: Option<bool>,
+    /// A ring where the seal is pressed.
+    pub seal: bool,
     pub recipient: bool,
     pub attachments: bool,
     pub note: bool,
@@ -57,6 +59,7 @@ impl Expect {
             signer: many("signers"),
             marks: ["copy_no", "secrecy", "urgency"].into_iter().any(has),
             stamped: has("signature").then(|| view["signature"]["stamped"].as_bool().unwrap_or(true)),
+            seal: view["seal"].as_bool().unwrap_or(false),
             // A longer list moves to the 版记 (7.3.2); the template counts in ems, so a little is left open.
             recipient: (1..130).contains(&recipient),
             recipient_long: recipient > 150,

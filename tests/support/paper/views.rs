@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
+use yinfa::document::Desk;
+use yinfa::document::dismissal::{self, Leaving};
+use yinfa::model::Batch;
 use yinfa::render::engine::{Engine, Gaps, Job};
 use yinfa::render::fonts::Fonts;
-use yinfa::settings::Templates;
+use yinfa::settings::{Settings, Templates};
 
 use super::frames::Paper;
 use crate::support;
@@ -77,6 +80,8 @@ pub fn matrix() -> Vec<Case> {
             let mut view = view.clone();
             set_copies(&mut view, cc);
             view["signature"]["stamped"] = json!(stamped);
+            // The ring of a proof, so that its place is measured; a draft goes without, as what is printed for use does.
+            view["seal"] = json!(stamped && !draft);
             view["draft"] = json!(draft);
             view["doc_no"] = if draft { Value::Null } else { json!("贺教体发〔2026〕15号") };
             let word = |yes: bool, name: &'static str| if yes { name } else { "" };
@@ -94,6 +99,9 @@ pub fn matrix() -> Vec<Case> {
     }
     if is_furnished("change_notice") {
         add("变更通知", "change_notice", &sample("change_notice"));
+    }
+    for people in [2, 7] {
+        add(&format!("解聘通知{people}"), "appointment", &dismissal(people));
     }
     add("催报函", "letter", &sample("letter"));
     // Upward: 签发人, and all three marks at the top left.
@@ -139,6 +147,24 @@ pub fn appointment(people: usize) -> Value {
     let body = view["body"][0]["text"].as_str().expect("text").replace("33名", &format!("{people}名"));
     view["body"][0]["text"] = json!(body);
     view
+}
+
+/// The 解聘通知 of so many people: told one by one in the text, or in a list where they are many.
+fn dismissal(people: usize) -> Value {
+    let settings = Settings::load(&support::sample()).expect("settings");
+    let templates = Templates::default();
+    let desk = Desk {
+        settings: &settings,
+        templates: &templates,
+        batch: &Batch::default(),
+        in_office: &[],
+        as_of: "2026-03-01".parse().expect("a date"),
+        draft: false,
+    };
+    let one = Leaving {
+        school: "贺兰县立岗镇中心小学", name: "阿卜杜拉·买买提", post: "校长", again: true
+    };
+    dismissal::view(&desk, &vec![one; people], "工作调动").expect("filled")
 }
 
 /// Where `YINFA_KEEP` asks for the PDFs, so that another instrument can measure the same documents.
