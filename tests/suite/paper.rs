@@ -62,3 +62,34 @@ fn every_paragraph_below_the_table_of_a_slip_begins_two_characters_in() {
     let (first, second) = (begin("改好后").expect("printed"), begin("随附").expect("printed"));
     assert!((first - second).abs() < 0.1, "{first} {second}");
 }
+
+#[test]
+fn a_name_turns_after_its_dot_a_post_after_its_comma_and_a_head_leaves_no_character_alone() {
+    let column = |label: &str, width: u32, name: bool| json!({"label": label, "width": width, "align": "center", "name": name});
+    let mut view = views::sample("roster");
+    view["columns"] = json!([
+        column("姓名", 10, true),
+        column("职务", 15, false),
+        column("数字教学资源管理", 11, false),
+        column("新技术与教学融合创新", 15, false),
+        column("一", 30, false),
+        column("二", 30, false),
+        column("三", 45, false),
+    ]);
+    view["rows"] = json!([["努尔兰·哈斯木", "党支部书记、校长", "", "", "", "", ""]]);
+    let sheet = views::lay(&ENGINE, "roster", &view).sheets.remove(0);
+    let found: Vec<String> = lines(0, &sheet)
+        .iter()
+        // What stands in one cell of a line.
+        .flat_map(|line| line.glyphs.chunk_by(|a, b| b.x - a.right() < 2.0))
+        .map(|cell| cell.iter().map(|glyph| glyph.text.as_str()).collect())
+        .collect();
+    for turned in [
+        ["努尔兰·", "哈斯木"],
+        ["党支部书记、", "校长"],
+        ["数字教学", "资源管理"],
+        ["新技术与", "教学融合创新"],
+    ] {
+        assert!(turned.iter().all(|part| found.iter().any(|word| word == part)), "{turned:?} in {found:?}");
+    }
+}
