@@ -92,7 +92,8 @@ mod tests {
     fn metadata_go_and_every_pixel_stays() {
         let picture = photo::invented(1);
         let exif = segment(0xE1, b"Exif\0\0II*\0 gps");
-        let said = [with(&picture, &exif), with(&picture, &segment(0xFE, b"gps")), with(&picture, &[0xFF; 3])];
+        let said =
+            [with(&picture, &exif), with(&picture, &segment(0xFE, b"gps")), with(&picture, &[0xFF; 3])];
         let behind = [&picture[..], b"\xFF\xD8 another picture, gps"].concat();
         for bytes in said.iter().chain([&behind, &picture]) {
             let bare = bare(bytes, SIZE).unwrap();
