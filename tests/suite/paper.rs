@@ -72,11 +72,13 @@ fn a_name_turns_after_its_dot_a_post_after_its_comma_and_a_head_leaves_no_charac
         column("职务", 15, false),
         column("数字教学资源管理", 11, false),
         column("新技术与教学融合创新", 15, false),
-        column("一", 30, false),
+        // Nothing is left to stand on a second line.
+        column("培训与", 3, false),
+        column("一", 27, false),
         column("二", 30, false),
         column("三", 45, false),
     ]);
-    view["rows"] = json!([["努尔兰·哈斯木", "党支部书记、校长", "", "", "", "", ""]]);
+    view["rows"] = json!([["努尔兰·哈斯木", "党支部书记、校长", "", "", "", "", "", ""]]);
     let sheet = views::lay(&ENGINE, "roster", &view).sheets.remove(0);
     let found: Vec<String> = lines(0, &sheet)
         .iter()

@@ -121,7 +121,7 @@ pub fn sign(ask: &Ask) -> Answer {
     let offer = ask.office.take_offer(ask.field("form")).ok_or_else(|| {
         unfit("这一页已经用过或过期了，没有签发").and("请回到“签发”页，重新看过内容再签发。")
     })?;
-    let same = |a: &str, b: &str| text::squeeze(&text::half_width(a)) == text::squeeze(&text::half_width(b));
+    let same = |a: &str, b: &str| text::plain(a) == text::plain(b);
     if !same(ask.field("again"), &offer.proposal.document_no) {
         // A slip of the keyboard is not the end of it: the same is shown once more, under another word.
         let form = secret::fresh().map_err(|error| unfit(error.to_string()))?;
