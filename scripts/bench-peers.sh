@@ -11,8 +11,11 @@ cd "$(dirname "$0")/.."
 
 profile=${PROFILE:-dist}
 make --silent fonts
-# With the examples: alone the program would have its libraries built with other features, a second time.
-cargo build --locked --profile "$profile" --bins --examples
+# The shipped program is built alone, as scripts/dist.sh does. For any other profile with the examples, as everything else
+# is: alone it would have its libraries built a second time, with other features.
+what=(--bins --examples)
+if [ "$profile" = dist ]; then what=(--bin yinfa); fi
+cargo build --locked --profile "$profile" "${what[@]}"
 cargo build --locked --bins --examples
 yinfa=$PWD/target/$profile/yinfa
 
