@@ -44,7 +44,6 @@
     }
   };
 
-  let toldAt = $("told") && $("told").dataset.at;
   const tell = (status) => {
     show($("doing"), status.doing);
     if (status.doing) {
@@ -63,8 +62,7 @@
       $("told-title").textContent = told.title;
       $("told-lines").replaceChildren(...told.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
     }
-    const at = told ? told.at : "";
-    if (String(status.version) !== version || at !== toldAt) { toldAt = at; version = String(status.version); renew(); }
+    if (String(status.version) !== version) { version = String(status.version); renew(); }
   };
 
   if (office !== undefined) {

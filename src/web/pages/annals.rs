@@ -35,12 +35,10 @@ pub fn receive(office: &Arc<Office>, fields: &Fields, bytes: Vec<u8>) -> Respons
     let started = office.start(&format!("读 {name}"), move |office, _| {
         match pipeline::read_annals(&office.request_now(), &name, &bytes) {
             Ok(read) => {
-                let said = if read.is_ok() {
-                    "读好了，还没有记入台账"
-                } else {
-                    "有要改的，没有记入台账"
+                let told = match &read {
+                    Ok(_) => office.good(format!("{name} 读好了，还没有记入台账：请看过再定。"), Vec::new()),
+                    Err(_) => office.bad(format!("{name} 有要改的，台账未作任何改动"), Vec::new()),
                 };
-                let told = office.good(format!("{name}：{said}。"), Vec::new());
                 tell.send(office.offers.put(Arc::new(Offer::Import { name, from, read }))).ok();
                 told
             }

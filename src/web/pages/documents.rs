@@ -135,8 +135,8 @@ pub fn one(ask: &Ask) -> Answer {
     let planned = planned(ask, read)?;
     // The first page is set to learn how many there are; typst keeps what it worked out for the others.
     let (pages, trouble) = match picture_of(ask, read, planned, 1, 24.0) {
-        Ok(picture) => (picture.pages, String::new()),
-        Err(error) => (0, reasons(&error).join("；")),
+        Ok(picture) => (picture.pages, Vec::new()),
+        Err(error) => (0, super::offer::sentences(reasons(&error))),
     };
     let last = pages.saturating_sub(1) / PAGES_SHOWN * PAGES_SHOWN + 1;
     let from = ask.field("from").parse::<usize>().unwrap_or(1).clamp(1, last.max(1));

@@ -85,7 +85,7 @@ pub fn print_training(ask: &Ask) -> Answer {
 
 pub fn print_assessment(ask: &Ask) -> Answer {
     let year: i16 = within(ask.field("year"), 2000..=2100, "年度")?;
-    print(ask, Yearly::Assessment(year), &format!("{year} 年考核的表"), "assess")
+    print(ask, Yearly::Assessment(year), &format!("{year}年考核的表"), "assess")
 }
 
 fn within<N>(typed: &str, range: std::ops::RangeInclusive<N>, what: &str) -> Result<N, Refusal>
