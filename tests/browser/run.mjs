@@ -426,6 +426,11 @@ try {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     assert.ok(await page.evaluate(() => document.getElementById("main").contains(document.activeElement)));
+    // The input that takes a file is hidden; what stands for it shows that it is reached.
+    await page.goto(at("verify"));
+    for (let n = 0; n < 30 && (await page.evaluate(() => document.activeElement.id)) !== "files"; n += 1) await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "files");
+    assert.notEqual(await page.evaluate(() => getComputedStyle(document.querySelector("label[for=files]")).outlineStyle), "none");
   });
 
   await step("it ends when asked", async () => {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{leaf_of, told};
 use crate::document::report::FindingView;
 use crate::finding::{Finding, Level};
-use crate::ledger::{Entry, SHEETS};
+use crate::ledger::{Entry, FactColumn, SHEETS};
 use crate::pipeline::{self, Reading};
 use crate::web::answer::{Answer, reasons};
 use crate::web::offers::Offer;
@@ -20,9 +20,29 @@ use crate::web::router::{Ask, Fields};
 /// The pages where a file may be handed in.
 const ROOMS: [&str; 3] = ["annals", "training", "assess"];
 
+/// What is added by hand, sheet by sheet, and what for. The other kinds are this program's to write.
+const BY_HAND: [(&str, &str); 6] = [
+    ("聘任", "以前各年的聘任名单"),
+    ("续聘", "同一个人的下一届"),
+    ("解聘", "任期没有满就离任的"),
+    ("变更", "校名、标识码、法定代表人、职务变更，停办，并入他校"),
+    ("培训", "以前的培训；签到表也可以直接交"),
+    ("考核", "以前的考核结果；打分表也可以直接交"),
+];
+
 pub fn show(ask: &Ask) -> Answer {
     let facts = ask.read()?.proofs.checked.state.facts;
-    ask.page("annals.html.j2", "ledger", json!({"facts": facts}))
+    let by_hand = BY_HAND.iter().filter_map(|(name, what)| {
+        let sheet = SHEETS.iter().find(|sheet| sheet.name == *name)?;
+        let (needed, other): (Vec<_>, Vec<_>) =
+            sheet.columns.iter().partition(|column| column.sort.is_needed());
+        let labels = |columns: Vec<&FactColumn>| -> String {
+            columns.iter().map(|column| column.label).collect::<Vec<_>>().join("、")
+        };
+        Some(json!({"name": name, "what": what, "needed": labels(needed), "other": labels(other)}))
+    });
+    let by_hand: Vec<Value> = by_hand.collect();
+    ask.page("annals.html.j2", "ledger", json!({"facts": facts, "by_hand": by_hand}))
 }
 
 /// Reads a file that was handed in, in the worker, and waits for it; the answer names the page that shows it.
