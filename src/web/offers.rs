@@ -14,8 +14,8 @@ use crate::pipeline::{IssueRequest, Proposal, Reading};
 /// One step that changes the ledger, not taken yet.
 pub enum Offer {
     Issue {
-        wanted: IssueRequest,
-        proposal: Proposal,
+        wanted: Box<IssueRequest>,
+        proposal: Box<Proposal>,
     },
     Revoke {
         document_no: String,

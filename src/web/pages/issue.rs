@@ -77,7 +77,7 @@ pub fn offer(ask: &Ask) -> Answer {
         Ok(Proposed::Already(issued)) => return Err(unfit(pipeline::already(&issued))),
         Err(error) => return Err(super::offer::against("不能签发，台账未作任何改动", &error)),
     };
-    super::offer::put(ask, Offer::Issue { wanted, proposal })
+    super::offer::put(ask, Offer::Issue { wanted: Box::new(wanted), proposal: Box::new(proposal) })
 }
 
 /// The box that names a school whose holder is to be released.
