@@ -34,8 +34,12 @@ pub fn show(ask: &Ask) -> Answer {
     let facts = ask.read()?.proofs.checked.state.facts;
     let by_hand = BY_HAND.iter().filter_map(|(name, what)| {
         let sheet = SHEETS.iter().find(|sheet| sheet.name == *name)?;
-        let (needed, other): (Vec<_>, Vec<_>) =
-            sheet.columns.iter().partition(|column| column.sort.is_needed());
+        // The digest of a row as it was sent is nobody's to write by hand.
+        let (needed, other): (Vec<_>, Vec<_>) = sheet
+            .columns
+            .iter()
+            .filter(|column| column.key != "row")
+            .partition(|column| column.sort.is_needed());
         let labels = |columns: Vec<&FactColumn>| -> String {
             columns.iter().map(|column| column.label).collect::<Vec<_>>().join("、")
         };
