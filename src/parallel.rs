@@ -8,6 +8,14 @@ use std::thread;
 /// Readers recurse as deep on these threads as they may on the first one.
 const STACK: usize = 8 << 20;
 
+/// Items of work so light that no thread is worth its start for fewer of them.
+const LIGHT: usize = 1_000;
+
+/// [`map`] for items of a few microseconds each.
+pub fn map_light<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    if items.len() < LIGHT { items.into_iter().map(work).collect() } else { map(items, work) }
+}
+
 /// Maps every item; a panic in one is the caller's.
 pub fn map<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
@@ -56,6 +64,7 @@ mod tests {
         for count in [0, 1, 2, 7, 1000, 100_000] {
             let doubled = map((0..count).collect(), |number: usize| number * 2);
             assert_eq!(doubled, (0..count).map(|number| number * 2).collect::<Vec<_>>());
+            assert_eq!(map_light((0..count).collect(), |number: usize| number * 2), doubled);
         }
     }
 

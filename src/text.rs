@@ -88,7 +88,14 @@ pub fn pad(text: &str, to: usize) -> String {
 
 /// Full-width ASCII (digits, letters, marks, the space) to half-width; everything else is kept.
 pub fn half_width(text: &str) -> String {
-    text.chars().map(halved).collect()
+    within(text, text.chars().map(halved))
+}
+
+/// The characters as a string, where they take no more room than `text` did: it is asked for once.
+fn within(text: &str, chars: impl Iterator<Item = char>) -> String {
+    let mut out = String::with_capacity(text.len());
+    out.extend(chars);
+    out
 }
 
 fn halved(ch: char) -> char {
@@ -150,7 +157,16 @@ pub fn shortened(text: &str, most: usize) -> String {
 
 /// Every kind of white space removed, for comparing labels and names: 姓　名 is 姓名.
 pub fn squeeze(text: &str) -> String {
-    text.chars().filter(|ch| !ch.is_whitespace() && !is_invisible(*ch)).collect()
+    within(text, text.chars().filter(|ch| is_said(*ch)))
+}
+
+/// [`squeeze`]d and in [`half_width`], for comparing labels: ２０２４ 年 is 2024年.
+pub fn plain(text: &str) -> String {
+    within(text, text.chars().map(halved).filter(|ch| is_said(*ch)))
+}
+
+fn is_said(ch: char) -> bool {
+    !ch.is_whitespace() && !is_invisible(ch)
 }
 
 /// *Units*: characters.
@@ -161,7 +177,7 @@ pub fn is_placeholder(text: &str) -> bool {
     let dashes =
         |ch: char| matches!(ch, '-' | '—' | '–' | '－' | '―' | '_' | '/' | '\\' | '?' | '.' | '…' | '、');
     // Most cells say more than any such word does: they are told apart without a copy being made.
-    let mut said = text.chars().map(halved).filter(|ch| !ch.is_whitespace() && !is_invisible(*ch));
+    let mut said = text.chars().map(halved).filter(|ch| is_said(*ch));
     if said.clone().nth(LONGEST_PLACEHOLDER).is_some() {
         return said.all(dashes);
     }

@@ -24,7 +24,7 @@ pub fn is_aside(sheet: &Sheet, header: &Header, row: u32, cells: &[(u32, Cell)])
 }
 
 fn plain(cell: &Cell) -> String {
-    text::squeeze(&text::half_width(&cell.text))
+    text::plain(&cell.text)
 }
 
 /// Marked 示例: a cell that says nothing else, or the row's first words, or behind the name in brackets. A 备注 that
@@ -70,10 +70,10 @@ fn is_guide(header: &Header, row: u32, filled: &[&(u32, Cell)]) -> bool {
         "汉字",
         "系统生成",
     ];
-    let texts: Vec<String> = filled.iter().map(|(_, cell)| plain(cell)).collect();
-    if row > header.row + 2 || texts.len() < 4 {
+    if row > header.row + 2 || filled.len() < 4 {
         return false;
     }
+    let texts: Vec<String> = filled.iter().map(|(_, cell)| plain(cell)).collect();
     let bare = |text: &String| text.trim_matches(|ch: char| "()[]【】*.、<>".contains(ch)).to_string();
     let numbers: Vec<Option<u32>> = texts.iter().map(|text| bare(text).parse().ok()).collect();
     if numbers.windows(2).all(|pair| matches!(pair, [Some(one), Some(next)] if *next == one + 1)) {

@@ -206,7 +206,7 @@ fn add_opinion_date(cells: &mut Vec<(Slot, RawCell)>) {
 
 /// The last `yyyy年m月d日` of a text whose numbers are filled in.
 fn date_in(opinion: &str) -> Option<String> {
-    let text = text::squeeze(&text::half_width(opinion));
+    let text = text::plain(opinion);
     let end = text.rfind('日')?;
     let start = text[..end].rfind('年')?;
     let year: String = text[..start].chars().rev().take_while(char::is_ascii_digit).collect();
@@ -231,7 +231,7 @@ pub fn own_words(opinion: &str) -> &str {
 
 /// 单位意见 with nothing but what the form itself prints: 单位盖章 年 月 日.
 pub fn is_blank_opinion(opinion: &str) -> bool {
-    let mut text = text::squeeze(&text::half_width(opinion));
+    let mut text = text::plain(opinion);
     for printed in
         ["单位意见", "单位盖章", "学校盖章", "负责人签字", "签字", "盖章", "公章", "年", "月", "日"]
     {

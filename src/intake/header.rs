@@ -97,7 +97,7 @@ fn slot_of_label(table: Table, label: &str) -> Option<Slot> {
 
 /// A header without its number or its English: `1.姓名`, `一、姓名` and `姓名 Name` are 姓名; `None` where it has neither.
 fn bare(header: &str) -> Option<String> {
-    let squeezed = text::squeeze(&text::half_width(header));
+    let squeezed = text::plain(header);
     let numbered =
         squeezed.trim_start_matches(|ch: char| ch.is_ascii_digit() || "(一二三四五六七八九十".contains(ch));
     let unnumbered = match numbered.strip_prefix(['.', '、', ')', ':']) {
@@ -112,7 +112,7 @@ fn bare(header: &str) -> Option<String> {
 /// A header without white space, brackets and what stands in them, marks, and case: `联系电话（必填）*`
 /// is 联系电话.
 pub fn normalise(header: &str) -> String {
-    let squeezed = text::squeeze(&text::half_width(header)).to_lowercase();
+    let squeezed = text::plain(header).to_lowercase();
     let mut out = String::new();
     let mut depth = 0u32;
     for ch in squeezed.chars() {

@@ -55,7 +55,7 @@ pub fn resolve(raw: RawBatch, settings: &Settings, as_of: Date) -> (Batch, Vec<F
         .enumerate()
         .flat_map(|(at, table)| std::mem::take(&mut table.rows).into_iter().map(move |row| (at, row)))
         .collect();
-    let read = parallel::map(rows, |(at, row)| reader.nomination(&sheets[at], row));
+    let read = parallel::map_light(rows, |(at, row)| reader.nomination(&sheets[at], row));
     let say = |(draft, said)| {
         findings.extend::<Vec<Finding>>(said);
         draft

@@ -1,7 +1,7 @@
 //! The list of schools: the rows of a 学校名册 become schools; without one, those that somebody works at. Which school a
 //! nomination means is matched in `schools`.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::raw::{RawRow, RawTable};
 use super::resolve::lacking_columns;
@@ -22,7 +22,7 @@ pub(super) fn read_schools(
     let mut schools = Vec::new();
     for mut table in tables {
         let rows = std::mem::take(&mut table.rows);
-        let read = parallel::map(rows, |raw| {
+        let read = parallel::map_light(rows, |raw| {
             let name = text::squeeze(raw.text(Field::SchoolName));
             let mut row = Row::new(raw, (!name.is_empty()).then_some(name), String::new());
             (school(&mut row, settings), row.findings)
@@ -131,11 +131,14 @@ fn in_scope(stage: Option<Stage>, settings: &Settings) -> bool {
 /// Without a list, the schools are those that somebody works at.
 pub(super) fn derived_schools(tables: &[RawTable], settings: &Settings) -> Vec<School> {
     let mut schools: Vec<School> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
-    for cell in tables.iter().flat_map(|table| &table.rows).filter_map(|row| row.field(Field::Unit)) {
-        let reading = school_title(&cell.cell);
-        let Some(name) = reading.read else { continue };
-        if known.insert(schools::key(&name), schools.len()).is_some() {
+    let mut known: HashSet<String> = HashSet::new();
+    let cells = tables.iter().flat_map(|table| &table.rows).filter_map(|row| row.field(Field::Unit));
+    let named = parallel::map_light(cells.collect(), |cell| {
+        let name = school_title(&cell.cell).read?;
+        Some((cell, schools::key(&name), name))
+    });
+    for (cell, key, name) in named.into_iter().flatten() {
+        if !known.insert(key) {
             continue;
         }
         let effective_stage = Stage::told_by(&name);

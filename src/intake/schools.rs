@@ -3,11 +3,12 @@
 //! are one stroke apart and two schools.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::OnceLock;
 
 use crate::model::School;
 use crate::settings::Settings;
-use crate::text;
+use crate::{parallel, text};
 
 /// How a name was matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,20 +38,29 @@ const NEAR: f64 = 0.7;
 
 impl Matcher {
     pub fn new(schools: &[School], settings: &Settings) -> Self {
-        let mut matcher = Self { county: settings.bureau.county.clone(), ..Self::default() };
-        for (index, school) in schools.iter().enumerate() {
-            matcher.names.push(school.name().to_string());
-            // A school that stands twice in the list is one school here; the rules speak of the second.
-            matcher.exact.entry(key(school.name())).or_insert(index);
-        }
-        for (index, school) in schools.iter().enumerate() {
-            if matcher.exact.get(&key(school.name())) != Some(&index) {
-                continue;
-            }
+        let county = &settings.bureau.county;
+        let names = parallel::map_light(schools.iter().collect(), |school| {
             let stated = school.short_names.iter().chain(&school.former_names).map(|name| key(name));
-            for name in stated.chain(shortened(school.name(), &settings.bureau.county)) {
-                matcher.add(name, index);
+            let own = key(school.name());
+            let others: Vec<String> = stated.chain(shortened(&own, county)).collect();
+            (own, others)
+        });
+        let mut matcher = Self {
+            county: county.clone(),
+            names: schools.iter().map(|school| school.name().to_string()).collect(),
+            exact: HashMap::with_capacity(schools.len()),
+            ..Self::default()
+        };
+        let mut aliases = Vec::with_capacity(schools.len());
+        for (index, (own, others)) in names.into_iter().enumerate() {
+            // A school that stands twice in the list is one school here; the rules speak of the second.
+            if let Entry::Vacant(free) = matcher.exact.entry(own) {
+                free.insert(index);
+                aliases.push((index, others));
             }
+        }
+        for (index, others) in aliases {
+            others.into_iter().for_each(|name| matcher.add(name, index));
         }
         // What the bureau wrote itself settles every doubt.
         for (short, full) in &settings.schools {
@@ -192,7 +202,10 @@ fn kind(name: &str) -> Option<bool> {
 
 /// White space, width and kind of bracket make no difference, nor do 第1小学 and 第一小学.
 pub fn key(name: &str) -> String {
-    let squeezed = text::squeeze(&text::half_width(name));
+    let squeezed = text::plain(name);
+    if !squeezed.contains('第') {
+        return squeezed;
+    }
     let chars: Vec<char> = squeezed.chars().collect();
     let mut out = String::new();
     for (index, ch) in chars.iter().enumerate() {
@@ -215,9 +228,8 @@ fn without_noise(name: &str) -> String {
     }
 }
 
-/// The regular ways to shorten: 贺兰县第一小学 is 第一小学, 贺兰一小, 贺兰县一小, 县一小, 一小.
+/// The regular ways to shorten a [`key`]: 贺兰县第一小学 is 第一小学, 贺兰一小, 贺兰县一小, 县一小, 一小.
 fn shortened(full: &str, county: &str) -> Vec<String> {
-    let full = key(full);
     let county_short = county.trim_end_matches(['县', '市', '区', '旗']);
     let Some(rest) = full.strip_prefix(county).or_else(|| full.strip_prefix(county_short)) else {
         return Vec::new();

@@ -11,7 +11,7 @@ use super::workbook::{Cell, Content, Sheet};
 use crate::finding::Finding;
 use crate::model::{Field, Presence, Table};
 use crate::place::{CellRef, Place};
-use crate::text;
+use crate::{parallel, text};
 
 /// A header that was found.
 pub struct Header {
@@ -114,15 +114,14 @@ fn score(table: Table, columns: &BTreeMap<u32, Slot>) -> usize {
 
 /// The rows beneath a header.
 pub fn read(sheet: &Sheet, header: &Header, headers: &Headers, place: &Place) -> RawTable {
-    let mut rows: Vec<RawRow> = Vec::new();
-    for (row, cells) in sheet.rows().filter(|(row, _)| *row > header.row) {
-        if sheet.hidden_rows.contains(&row) || asides::is_aside(sheet, header, row, cells) {
-            continue;
-        }
-        if is_repeated_header(sheet, header, headers, row) {
-            continue;
-        }
-        let Some(found) = read_row(sheet, header, row, place) else { continue };
+    let below = sheet.rows().filter(|(row, _)| *row > header.row && !sheet.hidden_rows.contains(row));
+    let found = parallel::map_light(below.collect(), |(row, cells)| {
+        let is_nobodys =
+            asides::is_aside(sheet, header, row, cells) || is_repeated_header(sheet, header, headers, row);
+        if is_nobodys { None } else { read_row(sheet, header, row, place) }
+    });
+    let mut rows: Vec<RawRow> = Vec::with_capacity(found.len());
+    for found in found.into_iter().flatten() {
         // A name merged over several rows is one person whose history takes several rows.
         let same = rows.last().is_some_and(|last| last.source == found.source);
         match rows.last_mut() {

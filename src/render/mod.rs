@@ -3,6 +3,7 @@
 pub mod engine;
 pub mod fonts;
 pub mod html;
+mod jpeg;
 pub mod mark;
 pub mod photo;
 pub mod readback;

@@ -11,6 +11,8 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 use thiserror::Error;
 
+use super::jpeg;
+
 /// One inch 一寸, 25 × 35 mm at 300 dpi.
 const WIDTH: u32 = 295;
 const HEIGHT: u32 = 413;
@@ -34,7 +36,16 @@ pub struct Error(#[from] image::ImageError);
 /// # Errors
 /// When the bytes are no picture, or one beyond the limits.
 pub fn prepare(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    let picture = decode(bytes)?;
+    let mut decoder = decoder(bytes)?;
+    let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    // Most photos come from a studio in just this size: those print as they are.
+    if turn == Orientation::NoTransforms
+        && let Some(bare) = jpeg::bare(bytes, (WIDTH as u16, HEIGHT as u16))
+    {
+        return Ok(bare);
+    }
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(turn);
     let cropped = crop(&picture);
     let scaled = match (cropped.width(), cropped.height()) {
         (WIDTH, HEIGHT) => cropped,
@@ -84,18 +95,14 @@ pub fn invented(number: u32) -> Vec<u8> {
     jpeg
 }
 
-fn decode(bytes: &[u8]) -> Result<DynamicImage, image::ImageError> {
+fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder, image::ImageError> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
     limits.max_alloc = Some(MEMORY);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder()?;
-    let turn = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder)?;
-    picture.apply_orientation(turn);
-    Ok(picture)
+    reader.into_decoder()
 }
 
 /// The largest 5:7 part: centred across, and a third of the surplus height above it.

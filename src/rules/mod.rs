@@ -68,8 +68,11 @@ pub enum Check {
     Printing,
     /// Met while the answers of 确认.xlsx are applied; `waiver` names this rule in its finding.
     Waivers,
-    /// Found by looking at the whole batch. Linear in its size.
+    /// Found by looking at the whole batch, and at nothing that was found before: these run side by side. Linear in
+    /// the batch's size, as the next.
     Batch(fn(&Context, &mut Vec<Finding>)),
+    /// Found by looking at the batch and at what reading and the rules before this one found.
+    Following(fn(&Context, &mut Vec<Finding>)),
 }
 
 /// Everything a rule may know.

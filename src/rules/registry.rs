@@ -1,6 +1,7 @@
 //! The registry: every rule by name, and the run over all of them.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::{
     Check, Context, Rule, Verdicts, coverage, form, history, paper, person, photo, reading, school, term,
@@ -8,7 +9,7 @@ use super::{
 };
 use crate::finding::{self, Finding, Level};
 use crate::settings::{RuleLevel, Settings};
-use crate::text;
+use crate::{parallel, text};
 
 /// Every rule, folder by folder, in the order in which `yinfa rules` lists them.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -29,7 +30,9 @@ const FOLDERS: &[&[&Rule]] = &[
 ];
 
 pub fn find(name: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.name == name)
+    static BY_NAME: LazyLock<HashMap<&str, &Rule>> =
+        LazyLock::new(|| all().map(|rule| (rule.name, rule)).collect());
+    BY_NAME.get(name).copied()
 }
 
 /// Rule names in the settings that no rule has, each with the nearest one that exists.
@@ -57,13 +60,21 @@ pub fn judge(context: &Context, reading: Vec<Finding>) -> (Vec<Finding>, Verdict
     (findings, verdicts)
 }
 
-/// What reading found, and what the rules of the batch find after it.
+/// What reading found, and what the rules find after it, in the order of the registry: those that look at nothing
+/// found before have run on all cores by the time their turn comes.
 fn run(context: &Context, reading: Vec<Finding>) -> Vec<Finding> {
+    let rules: Vec<&Rule> = all().filter(|rule| level_of(rule, context.settings).is_some()).collect();
+    let alone = parallel::map(rules.clone(), |rule| {
+        let mut own = Vec::new();
+        if let Check::Batch(check) = rule.check {
+            check(context, &mut own);
+        }
+        own
+    });
     let mut findings = reading;
-    for rule in all() {
-        if let Check::Batch(check) = rule.check
-            && level_of(rule, context.settings).is_some()
-        {
+    for (rule, own) in rules.into_iter().zip(alone) {
+        findings.extend(own);
+        if let Check::Following(check) = rule.check {
             check(context, &mut findings);
         }
     }
@@ -72,9 +83,8 @@ fn run(context: &Context, reading: Vec<Finding>) -> Vec<Finding> {
 
 /// Levels and clauses as the registry and the settings have them; what is switched off goes.
 pub fn grade(settings: &Settings, findings: &mut Vec<Finding>) {
-    let rules: HashMap<&str, &Rule> = all().map(|rule| (rule.name, rule)).collect();
     findings.retain_mut(|finding| {
-        let Some(rule) = rules.get(finding.rule) else {
+        let Some(rule) = find(finding.rule) else {
             // A finding that names no rule is a mistake of ours; a clerk should see it all the same.
             debug_assert!(false, "no rule is named {}", finding.rule);
             return true;

@@ -25,13 +25,10 @@ pub(super) fn said(value: &Option<Value<String>>) -> Option<&str> {
 /// note in brackets, as a list may have it: 张敏（校长）.
 pub(super) fn name_key(name: &str) -> String {
     let name = name.split(['（', '(', '【', '[']).next().unwrap_or(name);
-    text::squeeze(name)
-        .chars()
-        .map(|ch| match ch {
-            '\u{2022}' | '\u{30fb}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{ff0e}' | '.' => '·',
-            ch => ch,
-        })
-        .collect()
+    let is_dot =
+        |ch| matches!(ch, '\u{2022}' | '\u{30fb}' | '\u{2027}' | '\u{2219}' | '\u{22c5}' | '\u{ff0e}' | '.');
+    let name = text::squeeze(name);
+    if name.contains(is_dot) { name.replace(is_dot, "·") } else { name }
 }
 
 /// Who a nomination is about, where the row says enough to tell: 姓名 + 出生年月.

@@ -24,6 +24,8 @@
     renewing = true;
     try {
       const answer = await fetch(location.href);
+      // What answered a form stands at an address that nothing can be asked from: it stays as it is.
+      if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (dirty()) { show($("stale"), true); return; }
       const focus = document.activeElement && document.activeElement.id;

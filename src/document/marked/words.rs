@@ -77,7 +77,7 @@ impl FromIterator<String> for Words {
 
 /// As words are compared: without spaces and hyphens, in half width.
 pub fn plain(word: &str) -> String {
-    text::squeeze(&text::half_width(word)).replace('-', "").to_lowercase()
+    text::plain(word).replace('-', "").to_lowercase()
 }
 
 #[cfg(test)]

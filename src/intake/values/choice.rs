@@ -263,7 +263,7 @@ pub fn yes_no(cell: &Cell) -> Reading<bool> {
     if let Content::Bool(value) = cell.content {
         return Reading::clean(value);
     }
-    let squeezed = text::squeeze(&text::half_width(&cell.text));
+    let squeezed = text::plain(&cell.text);
     if squeezed.is_empty() {
         return Reading::nothing();
     }

@@ -93,6 +93,8 @@ pub struct Sheet {
     pub cut: bool,
     rows: BTreeMap<u32, Vec<(u32, Cell)>>,
     merged: HashMap<CellRef, Region>,
+    /// Cells of the row put down last: the next one is likely as long, and asks for its room once.
+    usual: usize,
     /// What was put down so far, in this sheet and those of its workbook before it: the bounds are the workbook's.
     spent: Spent,
 }
@@ -105,6 +107,9 @@ struct Spent {
     merged: u64,
     hidden: usize,
 }
+
+/// Room that is asked for beforehand; a row may be longer.
+const USUAL_CELLS: usize = 64;
 
 fn is_a_place(at: CellRef) -> bool {
     (1..=limits::ROWS).contains(&at.row) && (1..=limits::COLUMNS).contains(&at.column)
@@ -145,7 +150,8 @@ impl Sheet {
         }
         self.spent.cells += 1;
         self.spent.text += cell.text.len();
-        let row = self.rows.entry(at.row).or_default();
+        let usual = self.usual;
+        let row = self.rows.entry(at.row).or_insert_with(|| Vec::with_capacity(usual));
         match row.last() {
             // Writers put cells in order, so that looking for the position is the exception.
             Some((last, _)) if *last >= at.column => {
@@ -156,6 +162,7 @@ impl Sheet {
             }
             _ => row.push((at.column, cell)),
         }
+        self.usual = row.len().min(USUAL_CELLS);
     }
 
     pub fn merge(&mut self, region: Region) {

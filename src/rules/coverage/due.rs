@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     clause: "一、工作目标",
     why: "到全覆盖期限时，实施范围内的学校都要设立首席信息官。",
     mend: "学校填报推荐表后报送。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
@@ -66,6 +66,9 @@ fn meant_by_person(context: &Context) -> Vec<String> {
         .filter(|row| row.school_index().is_none() && !row.name().is_empty())
         .map(|row| name_key(row.name()))
         .collect();
+    if astray.is_empty() {
+        return Vec::new();
+    }
     let of = |school: &&School| {
         school.legal_representative().is_some_and(|listed| astray.contains(&name_key(listed)))
     };

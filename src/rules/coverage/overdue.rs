@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     clause: "一、工作目标",
     why: "到2025年，全县中小学校首席信息官设立全覆盖；期限已过，学校仍没有人选。",
     mend: "学校尽快填报推荐表报送；已在任而台账没有的，请补登台账。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     clause: "附件推荐表",
     why: "推荐表的每一格都要印在纸上并存档，缺了就无法审核和聘任。",
     mend: "在所指的格子里如实填写；确实没有的内容，请先与教育体育局联系。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {

@@ -2,8 +2,6 @@
 //!
 //! Found before anything is rendered, so that a name never comes out as a box.
 
-use std::collections::HashMap;
-
 use crate::finding::{Finding, Level};
 use crate::model::{Field, Nomination, School};
 use crate::rules::support::{about, about_school, read};
@@ -16,11 +14,11 @@ pub const RULE: Rule = Rule {
     clause: "附件推荐表",
     why: "姓名等内容要按原字印出；印制用的字体里没有这个字，纸上就会是空框。",
     mend: "先核对是不是用错了字（如部首、造字）；字没有错，请在电脑上装齐生僻字字体后重做。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
-    let mut printer = Printer { context, known: HashMap::new() };
+    let mut printer = Printer::new(context);
     for school in context.batch.schools.iter().filter(|school| school.in_scope) {
         let lacking = printer.lacking(school.name());
         if !lacking.is_empty() {
@@ -78,18 +76,28 @@ fn describe(lacking: &[Lack]) -> String {
 /// Asks the fonts once a character, not once an occurrence.
 struct Printer<'a> {
     context: &'a Context<'a>,
-    known: HashMap<char, Option<&'static str>>,
+    /// A bit for each character that is known to print: almost all of a county's text.
+    prints: Vec<u64>,
 }
 
-impl Printer<'_> {
+impl<'a> Printer<'a> {
+    fn new(context: &'a Context<'a>) -> Self {
+        Self { context, prints: vec![0; char::MAX as usize / 64 + 1] }
+    }
+
     /// Each character of the text that cannot be printed, once.
     fn lacking(&mut self, text: &str) -> Vec<Lack> {
         let mut lacking: Vec<Lack> = Vec::new();
         // White space, line breaks and controls are laid out or dropped, never drawn.
         for ch in text.chars().filter(|ch| !ch.is_whitespace() && !ch.is_control()) {
-            let role = *self.known.entry(ch).or_insert_with(|| self.context.glyphs.lacking(ch));
-            if let Some(role) = role.filter(|_| lacking.iter().all(|(known, _)| *known != ch)) {
-                lacking.push((ch, role));
+            let (word, bit) = (&mut self.prints[ch as usize / 64], 1 << (ch as usize % 64));
+            if *word & bit != 0 {
+                continue;
+            }
+            match self.context.glyphs.lacking(ch) {
+                None => *word |= bit,
+                Some(role) if lacking.iter().all(|(known, _)| *known != ch) => lacking.push((ch, role)),
+                Some(_) => {}
             }
         }
         lacking

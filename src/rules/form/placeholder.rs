@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     clause: "附件推荐表",
     why: "“无”“/”“待定”“同上”不是内容，印到推荐表和聘书上就成了空白。",
     mend: "把占位的字换成真实内容；还没有定下来的，定下来再报。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     clause: "附件推荐表",
     why: "工作经历每行写起止年月、单位和职务，审核的人才看得出是否连续；只写“见附件”或只有单位的，无从核对。",
     mend: "从参加工作写起，逐行写“起始年月—结束年月 单位 职务”，现任的写“至今”。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     clause: "第4条",
     why: "人选是不是法定代表人决定要不要说明理由；表里填的和学校名册对不上，总有一处要改。",
     mend: "核对后改正“是否法定代表人”，或更新学校名册上的法定代表人。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {

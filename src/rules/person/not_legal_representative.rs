@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     clause: "第4条",
     why: "首席信息官原则上由学校法定代表人担任；不是的，要说明理由才能聘任。",
     mend: "在“非法定代表人推荐理由”栏写明理由；学校名册上的法定代表人已变更的，请更新名册。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
@@ -63,6 +63,9 @@ pub(super) fn listed_representative<'a>(context: &Context<'a>, nomination: &Nomi
 
 /// A list may hold more than one name where a school has just changed hands: any of them will do.
 pub(super) fn is_same(nomination: &Nomination, listed: &str) -> bool {
+    if nomination.name() == listed {
+        return true;
+    }
     let own = name_key(nomination.name());
     listed.split(['、', '，', ',', '/', ';', '；']).any(|name| name_key(name) == own)
 }

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     clause: "附件推荐表",
     why: "推荐表和聘书上都要印本人照片。",
     mend: "把一寸免冠照片（JPG 或 PNG）放进照片文件夹，用“学校-姓名”命名，或插入照片一格。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {

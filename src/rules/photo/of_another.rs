@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::finding::{Finding, Level};
-use crate::model::Nomination;
+use crate::model::{Nomination, Photo};
 use crate::rules::photo::extreme::{finding, photos};
 use crate::rules::support::name_key;
 use crate::rules::{Check, Context, Rule};
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     clause: "附件推荐表",
     why: "照片的文件名是另一位人选的姓名，多半是照片列填错了行，印出来就会贴错人。",
     mend: "核对照片是不是本人；填错的改成本人照片的文件名，文件名起错的改名。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {
@@ -36,11 +36,12 @@ fn check(context: &Context, findings: &mut Vec<Finding>) {
         let school = Some(context.batch.school_name(row).to_string()).filter(|name| !name.is_empty());
         told.contains(&(school, Some(row.name().to_string())))
     };
-    for (nomination, photo) in photos(context).filter(|(row, _)| !is_told(row)) {
+    let is_own = |row: &Nomination, photo: &Photo| photo.file.contains(row.name());
+    for (nomination, photo) in photos(context).filter(|(row, photo)| !is_own(row, photo)) {
         let own = name_key(nomination.name());
         let words = words(&photo.file);
         let other = words.iter().find(|word| names.contains(*word) && **word != own);
-        if let Some(other) = other.filter(|_| !photo.file.contains(nomination.name()) && !own.is_empty()) {
+        if let Some(other) = other.filter(|_| !own.is_empty() && !is_told(nomination)) {
             let expected = format!("文件名写的是另一位人选的姓名，应为“{}”本人的照片", nomination.name());
             findings.push(
                 finding(&RULE, context, nomination, photo, expected, "请核对照片和文件名")

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     clause: "二、实施范围",
     why: "学校名册是核对的底册：名称、标识码、信用代码和法定代表人缺一项，推荐就无从核对。",
     mend: "在学校名册所指的格子里补填。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {

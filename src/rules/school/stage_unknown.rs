@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     clause: "二、实施范围",
     why: "学段决定学校在不在实施范围内；名册、标识码和校名都看不出来。",
     mend: "在学校名册的“学段”栏填写小学、初中、高中等。",
-    check: Check::Batch(check),
+    check: Check::Following(check),
 };
 
 fn check(context: &Context, findings: &mut Vec<Finding>) {

@@ -56,7 +56,7 @@ fn spent() -> Refusal {
 /// The word was typed.
 pub fn agree(ask: &Ask) -> Answer {
     let offer = ask.office.offers.take(ask.field("form")).ok_or_else(spent)?;
-    let same = |a: &str, b: &str| text::squeeze(&text::half_width(a)) == text::squeeze(&text::half_width(b));
+    let same = |a: &str, b: &str| text::plain(a) == text::plain(b);
     let (typed, word) = (ask.field("again"), word_of(&offer));
     let nothing = matches!(&*offer, Offer::Import { read, .. } if read.as_ref().map_or(true, |own| own.entries.is_empty()));
     if nothing {

@@ -65,15 +65,40 @@ fn unescape(text: &str) -> String {
     out + rest
 }
 
-/// The cell being read.
+/// The cell being read; its texts' room serves every cell in turn.
 #[derive(Default)]
 struct Open {
     at: Option<CellRef>,
-    kind: String,
+    kind: Kind,
     style: usize,
     rich: Option<usize>,
     value: String,
     formula: String,
+}
+
+/// What `t` says of a cell's value.
+#[derive(Clone, Copy, Default)]
+enum Kind {
+    #[default]
+    Number,
+    Shared,
+    Text,
+    Bool,
+    Error,
+    Date,
+}
+
+impl Kind {
+    fn of(name: &str) -> Self {
+        match name {
+            "s" => Self::Shared,
+            "str" | "inlineStr" => Self::Text,
+            "b" => Self::Bool,
+            "e" => Self::Error,
+            "d" => Self::Date,
+            _ => Self::Number,
+        }
+    }
 }
 
 /// Which text of a cell the reader is in.
@@ -101,7 +126,7 @@ pub fn read(bytes: &[u8], shared: &Shared, sheet: &mut Sheet, budget: &Budget) -
                     column = 0;
                 }
                 "c" => {
-                    open = open_cell(&tag, row, column);
+                    open_cell(&mut open, &tag, row, column);
                     column = open.at.map_or(column + 1, |at| at.column);
                 }
                 "v" => inside = In::Value,
@@ -115,11 +140,14 @@ pub fn read(bytes: &[u8], shared: &Shared, sheet: &mut Sheet, budget: &Budget) -
                     row = open_row(&tag, row, sheet, &mut layout);
                     column = 0;
                 }
-                "c" => column = open_cell(&tag, row, column).at.map_or(column + 1, |at| at.column),
+                "c" => {
+                    open_cell(&mut open, &tag, row, column);
+                    column = open.at.take().map_or(column + 1, |at| at.column);
+                }
                 other => remark(other, &tag, sheet, &mut layout),
             },
             Ok(Event::End(tag)) => match tag.local_name().as_ref() {
-                "c" => close_cell(std::mem::take(&mut open), shared, sheet),
+                "c" => close_cell(&mut open, shared, sheet),
                 "v" | "t" | "f" => inside = In::Nothing,
                 "rPh" => guides = guides.saturating_sub(1),
                 _ => {}
@@ -156,19 +184,20 @@ fn open_row(tag: &BytesStart, last: u32, sheet: &mut Sheet, layout: &mut Layout)
     row
 }
 
-fn open_cell(tag: &BytesStart, row: u32, last: u32) -> Open {
-    let mut open = Open::default();
+fn open_cell(open: &mut Open, tag: &BytesStart, row: u32, last: u32) {
+    (open.at, open.kind, open.style, open.rich) = Default::default();
+    open.value.clear();
+    open.formula.clear();
     for attribute in xml::attributes(tag) {
         match attribute.key.as_ref() {
             "r" => open.at = parse_ref(&attribute.value),
-            "t" => open.kind = attribute.value.into_owned(),
+            "t" => open.kind = Kind::of(&attribute.value),
             "s" => open.style = attribute.value.parse().unwrap_or(0),
             "vm" => open.rich = attribute.value.parse().ok(),
             _ => {}
         }
     }
     open.at = open.at.or(Some(CellRef::new(row.max(1), last.saturating_add(1))));
-    open
 }
 
 /// Things of a sheet that are not cells.
@@ -192,27 +221,27 @@ fn remark(name: &str, tag: &BytesStart, sheet: &mut Sheet, layout: &mut Layout) 
     }
 }
 
-fn close_cell(open: Open, shared: &Shared, sheet: &mut Sheet) {
-    let Some(at) = open.at else { return };
-    if let Some(member) = picture(&open, shared) {
+fn close_cell(open: &mut Open, shared: &Shared, sheet: &mut Sheet) {
+    let Some(at) = open.at.take() else { return };
+    if let Some(member) = picture(open, shared) {
         sheet.put(at, Cell { text: String::new(), content: Content::Picture(member) });
         return;
     }
-    let cell = match open.kind.as_str() {
-        "s" => {
+    let cell = match open.kind {
+        Kind::Shared => {
             let text = open.value.trim().parse::<usize>().ok().and_then(|index| shared.strings.get(index));
             Cell::text(text.cloned().unwrap_or_default())
         }
-        "str" | "inlineStr" => Cell::text(unescape(&open.value)),
-        "b" => {
+        Kind::Text => Cell::text(unescape(&open.value)),
+        Kind::Bool => {
             let value = open.value.trim() == "1";
             Cell { text: if value { "TRUE" } else { "FALSE" }.into(), content: Content::Bool(value) }
         }
-        "e" => Cell { text: open.value, content: Content::Error },
-        "d" => Cell::text(open.value),
-        _ => match open.value.trim().parse::<f64>() {
+        Kind::Error => Cell { text: open.value.clone(), content: Content::Error },
+        Kind::Date => Cell::text(&open.value),
+        Kind::Number => match open.value.trim().parse::<f64>() {
             Ok(value) if value.is_finite() => shared.styles.format(open.style).cell(value, shared.from_1904),
-            _ => Cell::text(open.value),
+            _ => Cell::text(&open.value),
         },
     };
     sheet.put(at, cell);
