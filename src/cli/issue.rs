@@ -94,13 +94,7 @@ pub(super) fn revoke(
     match pipeline::revoke(&request, document_no, on, why, act("revoke"), &bar) {
         Ok((held, finished)) => {
             say_finished(&finished);
-            // Whoever a 解聘通知 released is back; whoever a notice appointed is out.
-            let what = if held.iter().any(|one| one.revoked) { "不再在任" } else { "接着任职" };
-            say(&format!(
-                "已撤销 {document_no}，自{}起；所涉 {} 人{what}。原来的记录和文件都没有删除\n",
-                text::chinese_date(on),
-                held.len()
-            ));
+            say(&format!("{}\n", pipeline::revoked(document_no, on, &held)));
             Ok(exit_code(&finished))
         }
         Err(error) => refuse(error, "撤销"),
@@ -206,11 +200,8 @@ fn describe_revocation(document_no: &str, on: Date, why: &str, held: &[Held]) ->
 
 /// What an earlier run left open and this one closed.
 pub(super) fn say_finished(finished: &Finished) {
-    for number in &finished.restored {
-        say(&format!("{number} 的文件上次没有放齐，已按签发时的原样补齐\n"));
-    }
-    for trouble in &finished.troubles {
-        say(&format!("{trouble}\n"));
+    for line in finished.lines() {
+        say(&format!("{line}\n"));
     }
 }
 

@@ -147,11 +147,6 @@ fn verify(workspace: &Path) -> anyhow::Result<u8> {
     for trouble in &audit.troubles {
         say(&format!("{trouble}。\n"));
     }
-    let looked = format!("{} 条记录，{} 个文号，{} 份正式文件", audit.facts, audit.documents, audit.files);
-    if audit.troubles.is_empty() {
-        say(&format!("台账完好：{looked}，逐条相连，现状一致，文件与签发时一样\n"));
-        return Ok(CLEAN);
-    }
-    say(&format!("台账有 {} 处问题（核验了{looked}）\n", audit.troubles.len()));
-    Ok(FINDINGS)
+    say(&format!("{}\n", audit.told()));
+    Ok(if audit.troubles.is_empty() { CLEAN } else { FINDINGS })
 }

@@ -286,15 +286,12 @@ fn peak() -> Option<u64> {
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? / 1024)
 }
 
-/// More than this of a name or a place leaves no room on a 培训证明. *Units*: characters.
-const LONGEST: usize = 100;
-
 fn training(request: RequestArgs, training: Training) -> anyhow::Result<u8> {
     let words = [("--title", &training.title), ("--place", &training.place)];
     for (option, text) in words {
         let length = text.as_ref().map_or(0, |text| text.chars().count());
-        if length > LONGEST {
-            anyhow::bail!("{option} 写了 {length} 个字，最多 {LONGEST} 个字，请写短些");
+        if length > Training::LONGEST {
+            anyhow::bail!("{option} 写了 {length} 个字，最多 {} 个字，请写短些", Training::LONGEST);
         }
     }
     yearly(&decide(request, None)?, &Yearly::Training(Arc::new(training)))

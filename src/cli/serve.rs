@@ -24,6 +24,7 @@ pub(super) fn serve(
         clock: Arc::new(jiff::ZonedDateTime::now),
         memory: memory(),
         home: home(),
+        upload_time: web::UPLOAD_TIME,
     };
     web::serve(options, &STOP, |door| {
         say(&format!("印发的页面：{}\n", door.address));

@@ -268,7 +268,8 @@ fn by_problem(schools: &[SchoolGroup]) -> Vec<ProblemGroup> {
 }
 
 impl FindingView {
-    fn of(finding: &Finding, home: Option<&str>) -> Self {
+    /// `home` as in [`report`].
+    pub fn of(finding: &Finding, home: Option<&str>) -> Self {
         let place = finding.place.as_ref();
         let link = place.and_then(|place| Link::to(place, home?));
         let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();

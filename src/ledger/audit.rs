@@ -24,6 +24,17 @@ pub struct Audit {
     pub troubles: Vec<String>,
 }
 
+impl Audit {
+    /// The outcome in one line, and what was looked at; the troubles stand beside it.
+    pub fn told(&self) -> String {
+        let looked = format!("{} 条记录，{} 个文号，{} 份正式文件", self.facts, self.documents, self.files);
+        match self.troubles.len() {
+            0 => format!("台账完好：{looked}，逐条相连，现状一致，文件与签发时一样"),
+            troubles => format!("台账有 {troubles} 处问题（核验了{looked}）"),
+        }
+    }
+}
+
 /// Proves a workspace's ledger: the chain, the kept papers, the derived state, the documents on disk, and that the
 /// newest back-up is its beginning. `None` where there is no ledger.
 ///

@@ -26,6 +26,13 @@ pub enum Sort {
     Change,
 }
 
+impl Sort {
+    /// Must such a column be there, and filled?
+    pub fn is_needed(self) -> bool {
+        matches!(self, Sort::Text | Sort::Date | Sort::Whole | Sort::Change)
+    }
+}
+
 /// One column: heading, member of the fact, sort.
 #[derive(Clone, Copy, Debug)]
 pub struct FactColumn {

@@ -63,7 +63,7 @@ pub enum Error {
     Broken { path: PathBuf, id: i64 },
     #[error("台账 {path} 正由{holder}使用，请等它结束后再运行，台账未作任何改动")]
     Busy { path: PathBuf, holder: String },
-    #[error("台账 {path} 在这期间有了新的记录，请重新运行，本次未写入")]
+    #[error("台账 {path} 在这期间有了新的记录，本次未写入，请再做一次")]
     Moved { path: PathBuf },
     #[error(transparent)]
     Refused(#[from] Refusal),

@@ -15,6 +15,11 @@ pub struct Training {
     pub hours: Option<u16>,
 }
 
+impl Training {
+    /// More than this of a name or a place leaves no room on a 培训证明. *Units*: characters.
+    pub const LONGEST: usize = 100;
+}
+
 /// The six abilities that trainings are to serve.
 ///
 /// *Source*: 第17条.

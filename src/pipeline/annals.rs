@@ -14,7 +14,19 @@ use crate::ledger::{Act, Assessed, Entry, Fact, Held, Ledger, Origin, State, Wri
 use crate::place::Place;
 use crate::render::workbook;
 use crate::settings::Assessment;
-use crate::{intake, output, rules, text};
+use crate::{intake, ledger, output, rules, text};
+
+/// What a workbook would add to the ledger, before anybody agreed to it.
+pub struct Reading {
+    /// What is new, in the order in which it would be written.
+    pub entries: Vec<Entry>,
+    /// Rows that the ledger had already.
+    pub known: usize,
+    /// What was mended, left out, or is worth a look; nothing that would keep it out.
+    pub findings: Vec<Finding>,
+    /// How many facts the ledger had then.
+    facts: usize,
+}
 
 /// What came of an import.
 pub enum Import {
@@ -39,7 +51,7 @@ pub struct Imported {
 /// `NoLedger`, `Ledger`, `Settings`, `Workbook`.
 pub fn export_ledger(workspace: &Path, day: Date) -> Result<(Vec<u8>, usize), Error> {
     let settings = super::load_settings(workspace)?;
-    let records = ledger(workspace)?.records()?;
+    let records = open(workspace)?.records()?;
     let book = workbook::ledger::ledger(&records, &settings.bureau.name, day)
         .map_err(|source| Error::Workbook { name: "台账.xlsx".into(), source })?;
     Ok((book, records.len()))
@@ -48,8 +60,8 @@ pub fn export_ledger(workspace: &Path, day: Date) -> Result<(Vec<u8>, usize), Er
 /// Adds what a workbook says and the ledger does not know yet, as one act.
 ///
 /// # Errors
-/// `Source` when the file cannot be read; as `check` and `Ledger` otherwise. What is wrong with its content refuses the
-/// import and is no error.
+/// `Source` when the file cannot be read; as [`read_annals`] and [`record_annals`] otherwise. What is wrong with its
+/// content refuses the import and is no error.
 pub fn import_ledger(
     request: &Request,
     file: &Path,
@@ -58,6 +70,26 @@ pub fn import_ledger(
 ) -> Result<Import, Error> {
     let bytes = std::fs::read(file).map_err(|source| Error::Source { path: file.into(), source })?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match read_annals(request, &name, &bytes)? {
+        Ok(reading) => {
+            let finished = record_annals(request, &reading, act, progress)?;
+            let Reading { entries, known, findings, .. } = reading;
+            Ok(Import::Done(Imported { added: entries.len(), known, findings, finished }))
+        }
+        Err(findings) => Ok(Import::Refused(findings)),
+    }
+}
+
+/// Reads what a workbook would add; writes nothing. Where something in it cannot be read or contradicts the ledger,
+/// everything that was found is the inner error, and nothing of it can be recorded.
+///
+/// # Errors
+/// As `check`; `Ledger`.
+pub fn read_annals(
+    request: &Request,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Result<Reading, Vec<Finding>>, Error> {
     let settings = super::load_settings(&request.workspace)?;
     let raw = intake::read(&request.workspace, std::slice::from_ref(&request.out), &settings)?;
     let schools = intake::resolve(raw, &settings, request.as_of).0.schools;
@@ -77,7 +109,7 @@ pub fn import_ledger(
         schools: &schools,
         in_ledger: &|code, school| in_ledger(&past.state, code, school),
     };
-    let annals = intake::annals(&name, &bytes, &known);
+    let annals = intake::annals(name, bytes, &known);
     let mut findings = annals.findings;
     let mut rows = annals.rows;
     let scores = annals.scores.iter().map(|row| Scores {
@@ -96,31 +128,43 @@ pub fn import_ledger(
                 origin: None,
                 place: row.place.clone(),
             }));
-            findings.extend(
-                results.crowded.into_iter().map(|told| over_quota(&Place::file(name.as_str()), told)),
-            );
+            findings.extend(results.crowded.into_iter().map(|told| over_quota(&Place::file(name), told)));
         }
         Err(ties) => findings.extend(ties.into_iter().map(|tie| {
-            Finding::new("assessment-tie", tie)
-                .at(&Place::file(name.as_str()))
-                .hint("请核对打分，分出先后再导入")
+            Finding::new("assessment-tie", tie).at(&Place::file(name)).hint("请核对打分，分出先后再导入")
         })),
     }
     if let Some(ledger) = &ledger {
         past.look_up(ledger, &rows)?;
     }
-    let (entries, known) = past.admit(rows, &output::sha256(&bytes), &mut findings);
+    // Of the ledger alone: what the rows add is applied to the same state.
+    let facts = past.state.facts;
+    let (entries, known) = past.admit(rows, &output::sha256(bytes), &mut findings);
     findings.extend(past.too_many_excellent(&settings.assessment));
-    drop((ledger, past));
     rules::grade(&settings, &mut findings);
     finding::sort(&mut findings);
-    if findings.iter().any(|finding| finding.level == Level::Error) {
-        return Ok(Import::Refused(findings));
-    }
+    let refused = findings.iter().any(|finding| finding.level == Level::Error);
+    Ok(if refused { Err(findings) } else { Ok(Reading { entries, known, findings, facts }) })
+}
+
+/// Writes what was read, as one act.
+///
+/// # Errors
+/// `Ledger`: another process holds it, or has written since it was read. As `issue` otherwise.
+pub fn record_annals(
+    request: &Request,
+    reading: &Reading,
+    act: Act,
+    progress: &dyn Progress,
+) -> Result<Finished, Error> {
     let mut writer = Writer::open(&request.workspace, act)?;
+    // Rows are new only against the ledger that they were compared with.
+    if writer.state().facts != reading.facts {
+        return Err(ledger::Error::Moved { path: request.workspace.join(ledger::FILE) }.into());
+    }
     let finished = super::issue::finish_under(request, &writer, progress)?;
-    writer.append(&entries, &[])?;
-    Ok(Import::Done(Imported { added: entries.len(), known, findings, finished }))
+    writer.append(&reading.entries, &[])?;
+    Ok(finished)
 }
 
 /// What stands in the ledger, as far as rows to be added ask for it.
@@ -291,9 +335,9 @@ fn key(fact: &Fact) -> String {
 /// `NoLedger`, `Ledger`, `Settings`.
 pub fn digests(workspace: &Path) -> Result<Digests, Error> {
     let settings = super::load_settings(workspace)?;
-    Ok(Digests::of(&ledger(workspace)?.state()?, &settings.bureau.name))
+    Ok(Digests::of(&open(workspace)?.state()?, &settings.bureau.name))
 }
 
-fn ledger(workspace: &Path) -> Result<Ledger, Error> {
+fn open(workspace: &Path) -> Result<Ledger, Error> {
     Ledger::read(workspace)?.ok_or_else(|| Error::NoLedger { workspace: workspace.to_path_buf() })
 }

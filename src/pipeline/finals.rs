@@ -236,6 +236,15 @@ pub struct Finished {
     pub troubles: Vec<String>,
 }
 
+impl Finished {
+    /// All of it, a line each.
+    pub fn lines(&self) -> Vec<String> {
+        let restored =
+            self.restored.iter().map(|number| format!("{number} 的文件上次没有放齐，已按签发时的原样补齐"));
+        restored.chain(self.troubles.iter().cloned()).collect()
+    }
+}
+
 /// Finishes every issued document whose files are not all there. `engine` is asked for only where something has to be
 /// printed anew.
 ///

@@ -47,7 +47,9 @@ use crate::rules::{self, Verdicts};
 use crate::settings::{self, Settings, TemplateError, Templates};
 use crate::{intake, wording};
 
-pub use annals::{Import, Imported, digests, export_ledger, import_ledger};
+pub use annals::{
+    Import, Imported, Reading, digests, export_ledger, import_ledger, read_annals, record_annals,
+};
 pub use confirm::{Answer, confirm};
 pub use filed::{Filed, filed, id, outdated};
 pub use finals::Finished;
@@ -55,7 +57,7 @@ pub use init::{Laid, init};
 pub use invent::{Shape, invent};
 pub use issue::{
     Appointee, Issuance, IssueRequest, Proposal, Proposed, already, issue, propose, propose_revocation,
-    revoke,
+    revoke, revoked,
 };
 pub use plan::{Paper, Planned};
 use print::Press;

@@ -222,13 +222,13 @@ const TRAINING_NOTES: &[&str] = &[
     "1. 照签到表核对：没有到场的人，把他那一行删掉；表里没有的人，在末尾加一行。",
     "2. “日期”“培训名称”不能空；“级别”写县级、市级、自治区级或国家级。",
     "3. “能力”写这次培训涉及的，可写几项，用“、”隔开：信息化领导力、教育科研与调查研究、规划决策、系统开发与维护、数字教学资源管理、新技术与教学融合创新（第17条）。",
-    "4. 填好存盘，运行 yinfa ledger import 工作目录 培训登记.xlsx，记入台账。",
+    "4. 填好存盘，在网页的“台账”“培训”里交回，或运行 yinfa ledger import 工作目录 培训登记.xlsx，记入台账。",
 ];
 
 const ASSESSMENT_NOTES: &[&str] = &[
     "1. 每个评价主体一列，填 0 到 100 的得分；不参加考核的人，整行得分空着。",
     "2. 权重、优秀和合格的分数线、优秀名额的比例在 yinfa.toml 的 [assessment] 里；综合得分和等次由程序计算，优秀不超过名额。",
-    "3. 填好存盘，运行 yinfa ledger import 工作目录 考核打分.xlsx，记入台账。",
+    "3. 填好存盘，在网页的“台账”“考核”里交回，或运行 yinfa ledger import 工作目录 考核打分.xlsx，记入台账。",
 ];
 
 /// The papers that a build does not print and a preview can show: the blank ones of the year.

@@ -122,6 +122,19 @@ pub enum Error {
     Missing { roles: Vec<Role>, searched: Vec<PathBuf> },
 }
 
+impl Error {
+    /// The same in short, a sentence each, for whoever sees a page and not a terminal: which, where, what to do.
+    pub fn told(&self) -> Vec<String> {
+        let Self::Missing { roles, searched } = self;
+        let roles: Vec<&str> = roles.iter().map(|role| role.label()).collect();
+        vec![
+            format!("缺少字体：{}", roles.join("、")),
+            looked_in(searched),
+            "办法：把发布包重新完整解开，用新解开的那个（字体在 fonts 文件夹里）；还不行，请信息中心运行 yinfa doctor 查看".into(),
+        ]
+    }
+}
+
 /// The folders that fonts were looked for in.
 pub fn looked_in(searched: &[PathBuf]) -> String {
     let there = searched.iter().filter(|folder| folder.is_dir()).map(|folder| folder.display().to_string());

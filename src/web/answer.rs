@@ -67,11 +67,12 @@ pub fn chain(error: &dyn std::error::Error) -> String {
     said.join("：")
 }
 
-/// What the pipeline says, as reasons: those against issuing stand one by one.
+/// What the pipeline says, as reasons: those against issuing stand one by one, and so does what is said of fonts.
 pub fn reasons(error: &crate::pipeline::Error) -> Vec<String> {
     use crate::pipeline::Error;
     match error {
         Error::NotIssued { reasons } => reasons.clone(),
+        Error::Fonts(error) => error.told(),
         error => vec![chain(error)],
     }
 }

@@ -2,11 +2,12 @@
 //! rendering of its own: what it shows is what `pipeline` says.
 //!
 //! Reading order: [`guard`] who may ask, [`router`] what can be asked, [`office`] one opened workspace with its worker,
-//! [`pages`] one file a page. Listens on 127.0.0.1 and nowhere else; prints nothing.
+//! [`offers`] what waits for a second word, [`pages`] one file a page. Listens on 127.0.0.1 and nowhere else; prints nothing.
 
 mod answer;
 mod folders;
 mod guard;
+mod offers;
 mod office;
 mod pages;
 mod recent;
@@ -46,7 +47,12 @@ pub struct Options {
     pub memory: Option<PathBuf>,
     /// Where choosing a folder begins: the clerk's own.
     pub home: Option<PathBuf>,
+    /// How long one file may take to arrive; see [`UPLOAD_TIME`].
+    pub upload_time: Duration,
 }
+
+/// Long enough for the largest file from the same machine.
+pub const UPLOAD_TIME: Duration = Duration::from_secs(300);
 
 /// Where the page is to be had.
 pub struct Door {

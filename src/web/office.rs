@@ -4,7 +4,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, RwLock, mpsc};
+use std::sync::{Arc, RwLock, mpsc};
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -15,10 +15,11 @@ use tokio::sync::{oneshot, watch};
 
 use super::Clock;
 use super::answer::{Refusal, chain, refuse};
+use super::offers::Offers;
 use crate::document::report::{self, ReportView};
 use crate::finding::Finding;
 use crate::ledger::Act;
-use crate::pipeline::{self, Filed, IssueRequest, Progress, Proofs, Proposal, Request, Seen};
+use crate::pipeline::{self, Filed, Progress, Proofs, Request, Seen};
 
 /// What was read of the workspace at one moment.
 pub struct Snapshot {
@@ -95,17 +96,6 @@ pub struct Told {
 
 type Task = Box<dyn FnOnce() + Send>;
 
-/// What would be issued, shown to somebody who has not agreed to it yet.
-pub struct Offer {
-    /// Known to the page that shows it only, and good for one try.
-    pub form: String,
-    pub wanted: IssueRequest,
-    pub proposal: Proposal,
-}
-
-/// More offers than this nobody has before them.
-const MOST_OFFERS: usize = 8;
-
 pub struct Office {
     pub number: usize,
     /// Its day is that of the opening; [`Office::request_now`] has today's.
@@ -120,7 +110,8 @@ pub struct Office {
     busy: AtomicBool,
     /// A reading is waiting already.
     stale: AtomicBool,
-    offers: Mutex<Vec<Offer>>,
+    /// What waits for somebody's word.
+    pub offers: Offers,
 }
 
 impl Office {
@@ -145,7 +136,7 @@ impl Office {
             tasks,
             busy: AtomicBool::new(false),
             stale: AtomicBool::new(false),
-            offers: Mutex::default(),
+            offers: Offers::default(),
         });
         std::thread::spawn(move || queue.into_iter().for_each(|task| task()));
         office.refresh();
@@ -220,7 +211,7 @@ impl Office {
             .send_modify(|status| status.doing = Some(Doing { what: what.clone(), done: 0, total: 0 }));
         self.enqueue(Box::new(move || {
             own.doing(Some(&what));
-            let meter = Meter { office: &own, done: AtomicUsize::new(0), total: AtomicUsize::new(0) };
+            let meter = Meter::of(&own);
             let ended = catch_unwind(AssertUnwindSafe(|| work(&own, &meter)));
             let ended =
                 ended.unwrap_or_else(|_| own.bad("程序出错，没有做完", vec!["请重新打开印发再试。".into()]));
@@ -248,21 +239,6 @@ impl Office {
     /// Whether a run is to stop: the program is ending.
     pub fn stopping(&self) -> &AtomicBool {
         &self.stop
-    }
-
-    pub fn offer(&self, offer: Offer) {
-        let mut offers = self.offers.lock().expect("nobody panics while holding the lock");
-        if offers.len() >= MOST_OFFERS {
-            offers.remove(0);
-        }
-        offers.push(offer);
-    }
-
-    /// Takes an offer away: it is good for one try.
-    pub fn take_offer(&self, form: &str) -> Option<Offer> {
-        let mut offers = self.offers.lock().expect("nobody panics while holding the lock");
-        let at = offers.iter().position(|offer| super::secret::same(&offer.form, form))?;
-        Some(offers.remove(at))
     }
 
     fn enqueue(&self, task: Task) {
@@ -345,7 +321,11 @@ pub struct Meter<'a> {
     total: AtomicUsize,
 }
 
-impl Meter<'_> {
+impl<'a> Meter<'a> {
+    pub fn of(office: &'a Office) -> Self {
+        Self { office, done: AtomicUsize::new(0), total: AtomicUsize::new(0) }
+    }
+
     fn tell(&self) {
         let (done, total) = (self.done.load(Ordering::Relaxed), self.total.load(Ordering::Relaxed));
         self.office.status.send_modify(|status| {

@@ -28,9 +28,6 @@ pub type Fields = HashMap<String, String>;
 /// The longest form: a wording, or all settings, with room to spare. *Units*: bytes.
 const FORM_BYTES: usize = 2 << 20;
 
-/// How long one file may take to arrive from the same machine.
-const UPLOAD_TIME: Duration = Duration::from_secs(300);
-
 /// What a page is about: the workspace, what was read of it, and what was asked.
 pub struct Ask {
     pub site: Arc<Site>,
@@ -75,7 +72,7 @@ pub fn router(site: Arc<Site>) -> Router {
     let office = Router::new()
         .route("/", get(|Path(office): Path<usize>| async move { see(&format!("/w/{office}/inbox")) }))
         .route("/events", get(events))
-        .route("/inbox", shown(pages::inbox::show).post(upload))
+        .route("/inbox", shown(pages::inbox::show).merge(received(pages::inbox::receive)))
         .route("/check", done(pages::inbox::check))
         .route("/seen", done(pages::inbox::seen))
         .route("/schools", shown(pages::schools::list))
@@ -86,8 +83,17 @@ pub fn router(site: Arc<Site>) -> Router {
         .route("/picture/{id}", shown(pages::documents::picture))
         .route("/files/{id}", shown(pages::documents::file))
         .route("/issue", shown(pages::issue::show).merge(done(pages::issue::offer)))
-        .route("/issue/sign", done(pages::issue::sign))
+        .route("/offer/{id}", shown(pages::offer::show))
+        .route("/agree", done(pages::offer::agree))
         .route("/ledger", shown(pages::ledger::show).merge(done(pages::ledger::print)))
+        .route("/training", shown(pages::yearly::training).merge(done(pages::yearly::print_training)))
+        .route("/assess", shown(pages::yearly::assess).merge(done(pages::yearly::print_assessment)))
+        .route("/annals", shown(pages::annals::show).merge(received(pages::annals::receive)))
+        .route("/annals/export", shown(pages::annals::export))
+        .route("/annals/digests", shown(pages::annals::digests))
+        .route("/revoke", shown(pages::revoke::show).merge(done(pages::revoke::offer)))
+        .route("/verify", shown(pages::verify::show).merge(received(pages::verify::receive)))
+        .route("/verify/ledger", done(pages::verify::ledger))
         .route("/settings", shown(pages::settings::show))
         .route("/settings/bureau", done(pages::settings::bureau))
         .route("/settings/file", done(pages::settings::file))
@@ -127,9 +133,8 @@ fn done(page: fn(&Ask) -> Answer) -> MethodRouter<Arc<Site>> {
 
 /// Runs a page where it may take its time, and turns its refusal into a page.
 async fn ask(site: Arc<Site>, path: Fields, fields: Fields, page: fn(&Ask) -> Answer) -> Response {
-    let number = path.get("office").and_then(|office| office.parse().ok()).unwrap_or(usize::MAX);
     let id = path.get("id").cloned().unwrap_or_default();
-    let office = match site.office(number) {
+    let office = match site.office(number(&path)) {
         Ok(office) => office,
         Err(refusal) => return site.refusal(&refusal),
     };
@@ -175,31 +180,49 @@ async fn nothing(State(site): State<Arc<Site>>) -> Response {
     site.refusal(&refuse(StatusCode::NOT_FOUND, "没有这个页面").and("请从首页进去。"))
 }
 
-/// One file, as the request's whole body; bounded as what is read is. Answers as data: the script shows it.
+/// What is done with one file that arrived: its name is in the fields.
+type Receive = fn(&Arc<Office>, &Fields, Vec<u8>) -> Response;
+
+/// A page that takes a file, as the request's whole body; bounded as what is read is. Answers as data: the script shows it.
+fn received(receive: Receive) -> MethodRouter<Arc<Site>> {
+    post(
+        move |State(site): State<Arc<Site>>,
+              Path(path): Path<Fields>,
+              Query(fields): Query<Fields>,
+              request: Request| upload(site, path, fields, request, receive),
+    )
+}
+
 async fn upload(
-    State(site): State<Arc<Site>>,
-    Path(office): Path<usize>,
-    Query(fields): Query<Fields>,
+    site: Arc<Site>,
+    path: Fields,
+    fields: Fields,
     request: Request,
+    receive: Receive,
 ) -> Response {
-    let office = match site.office(office) {
+    let office = match site.office(number(&path)) {
         Ok(office) => office,
-        Err(refusal) => return pages::inbox::told(&refusal.why, false, refusal.status),
+        Err(refusal) => return pages::told(&refusal.why, false, refusal.status),
     };
     let _one_at_a_time = site.receiving.acquire().await;
     let limit = usize::try_from(crate::intake::FILE_BYTES).unwrap_or(usize::MAX);
     let body: Body = request.into_body();
     // Whoever stops in the midst of it must not hold up the others for ever.
-    let received = tokio::time::timeout(UPLOAD_TIME, axum::body::to_bytes(body, limit));
+    let received = tokio::time::timeout(site.upload_time, axum::body::to_bytes(body, limit));
     let Ok(Ok(bytes)) = received.await else {
-        let why = format!("没有收全，或超过 {} 兆字节；请压小或拆开后再试", limit >> 20);
-        return pages::inbox::told(&why, false, StatusCode::PAYLOAD_TOO_LARGE);
+        let sent = fields.get("name").map_or("", String::as_str);
+        let why = format!("{sent}：没有收全，或超过 {} 兆字节；请压小或拆开后再试", limit >> 20);
+        return pages::told(&why, false, StatusCode::PAYLOAD_TOO_LARGE);
     };
-    let sent = fields.get("name").cloned().unwrap_or_default();
-    let answer = tokio::task::spawn_blocking(move || pages::inbox::receive(&office, &sent, &bytes));
-    answer.await.unwrap_or_else(|_| {
-        pages::inbox::told("程序出错，没有收下", false, StatusCode::INTERNAL_SERVER_ERROR)
-    })
+    let answer = tokio::task::spawn_blocking(move || receive(&office, &fields, bytes.into()));
+    answer
+        .await
+        .unwrap_or_else(|_| pages::told("程序出错，没有收下", false, StatusCode::INTERNAL_SERVER_ERROR))
+}
+
+/// Of the workspace in a path.
+fn number(path: &Fields) -> usize {
+    path.get("office").and_then(|office| office.parse().ok()).unwrap_or(usize::MAX)
 }
 
 /// What happens in a workspace, as it happens. At most ten times a second: nobody reads faster.

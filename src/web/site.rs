@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::response::Response;
 use jiff::civil::Date;
@@ -33,6 +34,8 @@ pub struct Site {
     pub stop: Arc<AtomicBool>,
     /// Uploads are held in memory: one at a time.
     pub receiving: tokio::sync::Semaphore,
+    /// How long one file may take to arrive from the same machine.
+    pub upload_time: Duration,
     /// Pages are set one at a time: each uses every core already.
     pub setting: Mutex<()>,
 }
@@ -49,6 +52,7 @@ impl Site {
             day: options.day,
             stop: Arc::default(),
             receiving: tokio::sync::Semaphore::new(1),
+            upload_time: options.upload_time,
             setting: Mutex::new(()),
         }))
     }

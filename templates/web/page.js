@@ -46,7 +46,6 @@
     }
   };
 
-  let toldAt = $("told") && $("told").dataset.at;
   const tell = (status) => {
     show($("doing"), status.doing);
     if (status.doing) {
@@ -65,8 +64,7 @@
       $("told-title").textContent = told.title;
       $("told-lines").replaceChildren(...told.lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
     }
-    const at = told ? told.at : "";
-    if (String(status.version) !== version || at !== toldAt) { toldAt = at; version = String(status.version); renew(); }
+    if (String(status.version) !== version) { version = String(status.version); renew(); }
   };
 
   if (office !== undefined) {
@@ -106,20 +104,28 @@
   };
 
   const send = async (files) => {
-    const to = $("drop").dataset.to;
+    const { to, task } = $("drop").dataset;
     show($("arrived"), true);
+    if (task === "import" && files.length > 1) { $("arrived-head").textContent = "请一次只交一个文件。"; return; }
     let good = 0, bad = 0;
     for (const [name, file] of files) {
       $("arrived-head").textContent = `正在收 ${good + bad + 1} / ${files.length}：${name}`;
       let told;
       try {
-        const answer = await fetch(`${to}?name=${encodeURIComponent(name)}`, { method: "POST", body: file });
+        const url = new URL(to, location.href);
+        url.searchParams.set("name", name);
+        const answer = await fetch(url, { method: "POST", body: file });
         told = await answer.json();
       } catch { told = { good: false, line: `${name}：没有送到，请再试一次` }; }
       if (told.good) good += 1; else bad += 1;
-      const line = Object.assign(document.createElement("li"), { textContent: (told.good ? "" : "没有收：") + told.line });
+      const line = Object.assign(document.createElement("li"), { textContent: told.line });
       if (!told.good) line.className = "bad";
       $("arrived-list").append(line);
+      if (told.to) { location.assign(told.to); return; }
+    }
+    if (task !== "keep") {
+      $("arrived-head").textContent = task === "import" ? "没有读成，原因如下。" : `核对了 ${files.length} 份，${good} 份属实、有效。`;
+      return;
     }
     $("arrived-head").textContent = files.length
       ? `收了 ${good} 个文件${bad ? `，${bad} 个没有收，原因如下` : ""}，正在核对……核对好了这一页会自己更新。`
@@ -143,7 +149,7 @@
         await send(found.length ? found : loose.map((file) => [file.name, file]));
       });
       for (const id of ["files", "folder"]) {
-        $(id).addEventListener("change", async (event) => {
+        $(id)?.addEventListener("change", async (event) => {
           await send([...event.target.files].map((file) => [file.webkitRelativePath || file.name, file]));
           event.target.value = "";
         });

@@ -235,7 +235,7 @@ try {
     await picture("页面-签发前");
     await page.fill("#again", "贺教体发〔2026〕16号");
     await page.getByRole("button", { name: "签发" }).click();
-    await says("没有签发");
+    await says("没有照办");
     const form = await page.inputValue("[name=form]");
     await page.fill("#again", "贺教体发〔2026〕15号");
     await page.getByRole("button", { name: "签发" }).click();
@@ -245,7 +245,7 @@ try {
     const again = await page.evaluate(async ([url, form]) => {
       const answer = await fetch(url, { method: "POST", body: new URLSearchParams({ form, again: "贺教体发〔2026〕15号" }) });
       return [answer.status, await answer.text()];
-    }, [at("issue/sign"), form]);
+    }, [at("agree"), form]);
     assert.equal(again[0], 422);
     assert.match(again[1], /用过或过期/);
   });
@@ -285,6 +285,140 @@ try {
     assert.match(await text(".status"), /0 人在任/);
   });
 
+  // What was offered is done by who types what stands in bold beside the input.
+  const agree = async (button) => {
+    await page.fill("#again", await page.locator(".danger label b").innerText());
+    await page.getByRole("button", { name: button, exact: true }).click();
+  };
+  const fetched = async (name) => {
+    const link = page.locator("main a", { hasText: name }).first();
+    return (await context.request.get(origin + (await link.getAttribute("href")))).body();
+  };
+  const hand = (name, body) => page.setInputFiles("#files", { name, mimeType: "application/octet-stream", buffer: body });
+
+  await step("a training is printed, its register handed back and recorded", async () => {
+    await visit("training", "培训");
+    await page.getByLabel("培训名称").fill("人工智能专题培训");
+    await page.getByLabel("日期").fill("2026-05-12");
+    await page.getByLabel("地点").fill("县教师发展中心三楼报告厅");
+    await page.getByLabel("学时").fill("16");
+    await picture("页面-培训");
+    await page.getByRole("button", { name: "印培训的表" }).click();
+    await says("已印培训的表");
+    await says("培训签到表.pdf");
+    await hand("别的.txt", Buffer.from("与培训无关"));
+    await page.waitForURL(/\/offer\//);
+    await says("没有导入");
+    await accessible("refused import");
+    await page.goto(at("training"));
+    await hand("培训登记.xlsx", await fetched("培训登记.xlsx"));
+    await page.waitForURL(/\/offer\//);
+    await says("将记入台账 25 条");
+    await fits("import offered");
+    await accessible("import offered");
+    await picture("页面-导入前");
+    assert.equal(await page.getByRole("row").filter({ hasText: "人工智能专题培训" }).count(), 25);
+    await page.fill("#again", "24");
+    await page.getByRole("button", { name: "记入台账", exact: true }).click();
+    await says("没有照办");
+    await agree("记入台账");
+    await says("已记入 25 条");
+    await page.goto(at("ledger?day=2026-06-02&list=" + encodeURIComponent("缺训名单")));
+    await says("这一天没有这样的情况");
+  });
+
+  await step("an assessment is printed, its scores handed back and graded", async () => {
+    await visit("assess", "考核");
+    await picture("页面-考核");
+    await page.getByRole("button", { name: "印考核的表" }).click();
+    await says("已印2026年考核的表");
+    await says("考核打分.xlsx");
+    await page.goto(at("ledger?day=2026-06-02"));
+    const people = await page.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [1, 3].map((at) => row.cells[at].innerText)));
+    assert.equal(people.length, 24);
+    await page.goto(at("assess"));
+    const raters = (await text("form.fields p:nth-of-type(2)")).match(/[^：，\s]+(?= \d+%)/g);
+    const scores = (of) => Buffer.from([["学校", "姓名", "年度", ...raters].join(","),
+      ...people.map((one, n) => [...one, 2026, ...raters.map(() => of(n))].join(","))].join("\n"));
+    await hand("考核打分.csv", scores((n) => (n === 3 ? 120 : 90 - n)));
+    await page.waitForURL(/\/offer\//);
+    await says("台账未作任何改动");
+    assert.match(await text(".findings"), /120[^]*0 到 100|0 到 100[^]*120/);
+    assert.match(await text(".findings"), /D5/);
+    await accessible("refused scores");
+    await picture("页面-导入有误");
+    await page.goto(at("assess"));
+    await hand("考核打分.csv", scores((n) => 90 - n));
+    await page.waitForURL(/\/offer\//);
+    await says("将记入台账 24 条");
+    await agree("记入台账");
+    await says("已记入 24 条");
+    await page.goto(at("ledger?day=2026-12-31&list=" + encodeURIComponent("考核情况")));
+    assert.match(await text("table"), /优秀[^]*合格/);
+  });
+
+  await step("a document is revoked in two steps", async () => {
+    await page.goto(at("issue"));
+    await page.locator("article", { hasText: "16号" }).getByRole("link", { name: "撤销" }).click();
+    await accessible("revoke");
+    await page.getByLabel("为什么撤销").fill("本人未调动，通知有误");
+    await page.getByLabel("从哪一天起").fill("2026-06-10");
+    await picture("页面-撤销");
+    await page.getByRole("button", { name: "看会撤销什么" }).click();
+    await says("将撤销 贺教体发〔2026〕16号");
+    assert.match(await text(), /马志远/);
+    await accessible("offer to revoke");
+    await picture("页面-撤销前");
+    await page.fill("#again", "贺教体发〔2026〕15号");
+    await page.getByRole("button", { name: "撤销", exact: true }).click();
+    await says("没有照办");
+    await agree("撤销");
+    await says("已撤销 贺教体发〔2026〕16号");
+    await page.goto(at("ledger?day=2026-06-11"));
+    assert.match(await text(".status"), /25 人在任/);
+  });
+
+  await step("what was issued is told from what was not", async () => {
+    await visit("verify", "核验");
+    await page.goto(at("issue"));
+    await page.click("summary >> text=正式文件");
+    const notice = await fetched("聘任通知.pdf");
+    await page.goto(at("verify"));
+    await page.setInputFiles("#files", [
+      { name: "聘任通知.pdf", mimeType: "application/pdf", buffer: notice },
+      { name: "改过的.pdf", mimeType: "application/pdf", buffer: Buffer.concat([notice, Buffer.from(" ")]) }]);
+    await says("核对了 2 份，1 份属实、有效");
+    assert.match(await text("#arrived-list"), /真　聘任通知.pdf：与2026年3月1日签发的原件一致[^]*否　改过的.pdf：不是签发的原件/);
+    await accessible("verified");
+    await picture("页面-核验");
+    await page.getByLabel("扫出来的文字").fill("yinfa:1:贺教聘字第2026-001号:0000000000000000");
+    await page.getByRole("button", { name: "核对", exact: true }).click();
+    await says("校验码不符");
+    await page.getByRole("button", { name: "检查台账和正式文件" }).click();
+    await says("台账完好");
+  });
+
+  await step("the ledger is handed out and takes in what is new", async () => {
+    await visit("annals", "导入、导出");
+    await picture("页面-导入导出");
+    const waiting = page.waitForEvent("download");
+    await page.getByRole("link", { name: "台账.xlsx" }).click();
+    const book = readFileSync(await (await waiting).path());
+    assert.ok(book.subarray(0, 2).equals(Buffer.from("PK")), "the ledger is a workbook");
+    await hand("台账.xlsx", book);
+    await page.waitForURL(/\/offer\//);
+    await says("没有新的记录");
+  });
+
+  await step("a narrower window, and paper", async () => {
+    await page.setViewportSize({ width: 1024, height: 768 });
+    for (const path of ["inbox", "schools", "pending", "documents", "issue", "ledger", "training", "assess", "annals", "revoke", "verify", "settings"]) {
+      await page.goto(at(path));
+      await fits(`${path} at 1024`);
+    }
+    await page.setViewportSize({ width: 1366, height: 768 });
+  });
+
   await step("by the keyboard alone", async () => {
     await page.goto(at("schools"));
     await page.keyboard.press("Tab");
@@ -292,6 +426,11 @@ try {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     assert.ok(await page.evaluate(() => document.getElementById("main").contains(document.activeElement)));
+    // The input that takes a file is hidden; what stands for it shows that it is reached.
+    await page.goto(at("verify"));
+    for (let n = 0; n < 30 && (await page.evaluate(() => document.activeElement.id)) !== "files"; n += 1) await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "files");
+    assert.notEqual(await page.evaluate(() => getComputedStyle(document.querySelector("label[for=files]")).outlineStyle), "none");
   });
 
   await step("it ends when asked", async () => {

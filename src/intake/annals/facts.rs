@@ -28,8 +28,7 @@ impl Reader<'_> {
         let Some(table) = Table::find(sheet, &labels, &self.headers) else {
             return self.lacks(&at_sheet, "没有找到列名", &own);
         };
-        let required =
-            |column: &FactColumn| matches!(column.sort, Sort::Text | Sort::Date | Sort::Whole | Sort::Change);
+        let required = |column: &FactColumn| column.sort.is_needed();
         let lacking = kind.columns.iter().zip(&table.present);
         let lacking: Vec<&str> = lacking
             .filter(|(column, here)| required(column) && !**here)

@@ -140,7 +140,7 @@ pub fn issue(
     };
     if shown.is_some_and(|shown| *shown != proposal) {
         return Err(Error::NotIssued {
-            reasons: vec!["材料或台账在您看过之后有了变化，请重新运行，看过再签发".into()],
+            reasons: vec!["材料或台账在您看过之后有了变化，请再看一遍，看过再签发".into()],
         });
     }
     // What is printed is the document's own date and the terms as they were agreed to.
@@ -276,5 +276,16 @@ pub fn already(issued: &Issued) -> String {
         issued.document_no,
         text::chinese_date(issued.date),
         issued.people
+    )
+}
+
+/// What is said of a document that was revoked: whom it concerned, and what becomes of them.
+pub fn revoked(document_no: &str, on: Date, held: &[Held]) -> String {
+    // Whoever a 解聘通知 released is back; whoever a notice appointed is out.
+    let what = if held.iter().any(|one| one.revoked) { "不再在任" } else { "接着任职" };
+    format!(
+        "已撤销 {document_no}，自{}起；所涉 {} 人{what}。原来的记录和文件都没有删除",
+        text::chinese_date(on),
+        held.len()
     )
 }

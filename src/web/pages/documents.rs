@@ -1,7 +1,10 @@
 //! 文件: every paper as it would be printed now, as pictures beside what it is made from; what was printed, to open or to
 //! keep; the run that prints everything.
 
+use std::collections::HashMap;
+
 use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::{encoded, leaf, size};
@@ -16,6 +19,9 @@ use crate::web::router::Ask;
 const PAGES_SHOWN: usize = 8;
 /// *Units*: pixels per inch: an A4 page is 794 wide.
 const PPI: f64 = 96.0;
+
+/// Where what goes back to schools lies, a folder a school.
+const RETURNED: &str = "5-校验/退回/";
 
 /// One line of the list: a paper, or a workbook or report that a run made.
 struct Entry<'a> {
@@ -66,10 +72,10 @@ pub fn list(ask: &Ask) -> Answer {
 }
 
 fn entries(read: &Read) -> Vec<Entry<'_>> {
-    let filed: std::collections::HashMap<&str, &Filed> =
-        read.filed.iter().map(|file| (file.path.as_str(), file)).collect();
+    let filed: HashMap<&str, &Filed> = read.filed.iter().map(|file| (file.path.as_str(), file)).collect();
     let planned = |planned: &Planned| planned.path.clone();
     let known: std::collections::HashSet<String> = read.proofs.plan.iter().map(planned).collect();
+    let folders = return_folders(read);
     let mut all: Vec<Entry> = read
         .proofs
         .plan
@@ -86,16 +92,33 @@ fn entries(read: &Read) -> Vec<Entry<'_>> {
         path: &file.path,
         kind: if file.official {
             "正式文件"
-        } else if file.path.starts_with("5-校验/退回/") {
+        } else if file.path.starts_with(RETURNED) {
             "退回附件"
+        } else if file.path.starts_with("7-培训/") {
+            "培训"
+        } else if file.path.starts_with("8-考核/") {
+            "考核"
         } else {
             "表格和报告"
         },
-        school: "",
+        school: returned_to(&file.path, &folders),
         planned: false,
         filed: Some(file),
     }));
     all
+}
+
+/// The school of every folder of what goes back, by the slip or letter that is printed into it.
+fn return_folders(read: &Read) -> HashMap<&str, &str> {
+    let own = read.proofs.plan.iter().filter(|planned| planned.path.starts_with(RETURNED));
+    own.filter_map(|planned| Some((planned.path.rsplit_once('/')?.0, planned.school.as_deref()?))).collect()
+}
+
+/// The school that a file goes back to. Where it is owed nothing any more, its folder is still called by its name.
+fn returned_to<'a>(path: &'a str, folders: &HashMap<&str, &'a str>) -> &'a str {
+    let Some((folder, _)) = path.rsplit_once('/') else { return "" };
+    let named = || folder.strip_prefix(RETURNED).and_then(|rest| rest.split('/').next());
+    folders.get(folder).copied().or_else(named).unwrap_or("")
 }
 
 /// A file that can be had.
@@ -112,8 +135,8 @@ pub fn one(ask: &Ask) -> Answer {
     let planned = planned(ask, read)?;
     // The first page is set to learn how many there are; typst keeps what it worked out for the others.
     let (pages, trouble) = match picture_of(ask, read, planned, 1, 24.0) {
-        Ok(picture) => (picture.pages, String::new()),
-        Err(error) => (0, reasons(&error).join("；")),
+        Ok(picture) => (picture.pages, Vec::new()),
+        Err(error) => (0, super::offer::sentences(reasons(&error))),
     };
     let last = pages.saturating_sub(1) / PAGES_SHOWN * PAGES_SHOWN + 1;
     let from = ask.field("from").parse::<usize>().unwrap_or(1).clamp(1, last.max(1));
@@ -204,6 +227,11 @@ pub fn file(ask: &Ask) -> Answer {
         gone("份文件").and("也可能它正被别的程序打开，或已被移走；在“文件”页重新印一次就有了。")
     })?;
     let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+    Ok(handed(name, body, ask.field("open") == "1"))
+}
+
+/// A file as an answer; `open` where the browser may show it, which is done for a PDF alone.
+pub fn handed(name: &str, body: Vec<u8>, open: bool) -> Response {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     let extension = if extension.chars().all(|ch| ch.is_ascii_alphanumeric()) { extension } else { "bin" };
     let kind = match extension {
@@ -212,7 +240,7 @@ pub fn file(ask: &Ask) -> Answer {
         "json" => "application/json",
         _ => "application/octet-stream",
     };
-    let open = kind == "application/pdf" && ask.field("open") == "1";
+    let open = open && kind == "application/pdf";
     let how = if open { "inline" } else { "attachment" };
     let mut response = bytes(kind, body);
     let headers = response.headers_mut();
@@ -227,7 +255,7 @@ pub fn file(ask: &Ask) -> Answer {
             "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'",
         ),
     );
-    Ok(response)
+    response
 }
 
 /// Prints everything, in the worker; the page that comes then shows how far it is.

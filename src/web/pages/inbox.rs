@@ -4,13 +4,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::{leaf, size};
+use super::{leaf, size, told};
 use crate::finding::Level;
 use crate::model::IntakeResult;
 use crate::pipeline;
-use crate::web::answer::{Answer, bytes, see};
+use crate::web::answer::{Answer, see};
 use crate::web::office::Office;
-use crate::web::router::Ask;
+use crate::web::router::{Ask, Fields};
 use crate::web::uploads::{self, Kept};
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub fn show(ask: &Ask) -> Answer {
         return ask.page(
             "inbox.html.j2",
             "inbox",
-            json!({"failed": why, "summary": "", "files": [], "leaf": {"page": 1, "pages": 1, "count": 0, "query": ""},
+            json!({"failed": why, "summary": "", "files": [], "leaf": {"page": 1, "pages": 1, "count": 0, "query": "", "name": "page"},
                    "words": "", "only": "", "kinds": counts(&[]), "empty": false, "reading": ask.snapshot.version == 0}),
         );
     };
@@ -114,23 +114,16 @@ pub fn seen(ask: &Ask) -> Answer {
 }
 
 /// Keeps one dropped file. The watch would see it too; asked here, it is read without waiting for that.
-pub fn receive(office: &Arc<Office>, sent: &str, bytes: &[u8]) -> Response {
-    let kept = uploads::keep(&office.request.workspace, sent, bytes);
+pub fn receive(office: &Arc<Office>, fields: &Fields, bytes: Vec<u8>) -> Response {
+    let sent = fields.get("name").map_or("", String::as_str);
+    let kept = uploads::keep(&office.request.workspace, sent, &bytes);
     let (line, good) = match &kept {
         Kept::New(name) => (format!("{name}：已收下"), true),
         Kept::Renamed(name) => {
             (format!("{sent}：已有同名而内容不同的文件，这一份存为 {name}，原来的没有动"), true)
         }
         Kept::Same(name) => (format!("{sent}：与已有的 {name} 一模一样，没有再存"), true),
-        Kept::Refused(why) => (format!("{sent}：{why}"), false),
+        Kept::Refused(why) => (format!("没有收：{sent}：{why}"), false),
     };
     told(&line, good, if good { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY })
-}
-
-/// What the script shows of one file.
-pub fn told(line: &str, good: bool, status: StatusCode) -> Response {
-    let mut response =
-        bytes("application/json; charset=utf-8", json!({"good": good, "line": line}).to_string());
-    *response.status_mut() = status;
-    response
 }

@@ -1,16 +1,15 @@
-//! 签发: what would be issued is shown; only who repeats its 文号 issues it. Between the two steps the offer is kept here,
-//! under a word that only its page knows, and for one try.
+//! 签发: what was issued, and the first of the two steps by which more is. The second is [`super::offer`].
 
 use serde_json::{Value, json};
 
 use crate::document::Document;
 use crate::ledger::FINALS;
-use crate::pipeline::{self, Finished, Issuance, IssueRequest, Proposal, Proposed, Request};
+use crate::pipeline::{self, Finished, IssueRequest, Proposal, Proposed, Request};
 use crate::text;
-use crate::web::answer::{Answer, Refusal, reasons, see, unfit};
-use crate::web::office::{Offer, Office, Told};
+use crate::web::answer::{Answer, Refusal, unfit};
+use crate::web::offers::Offer;
+use crate::web::office::{Office, Told};
 use crate::web::router::Ask;
-use crate::web::secret;
 
 /// What can be issued.
 const KINDS: [Document; 3] = [Document::AppointmentNotice, Document::ChangeNotice, Document::Dismissal];
@@ -31,11 +30,9 @@ pub fn show(ask: &Ask) -> Answer {
                 .filter(|file| file.path.starts_with(&folder))
                 .map(super::documents::file_view)
                 .collect();
-            Some(json!({
-                "number": number, "kind": issued.document, "date": issued.date.to_string(), "people": issued.people,
-                "revoked": document.revoked.as_ref().map(|revoked| format!("{} 撤销：{}", revoked.on, revoked.reason)),
-                "files": files,
-            }))
+            let mut view = super::offer::document_view(number, document);
+            view["files"] = files.into();
+            Some(view)
         })
         .collect();
     let can = |kind: Document| match kind {
@@ -78,17 +75,9 @@ pub fn offer(ask: &Ask) -> Answer {
     let proposal = match pipeline::propose(&wanted) {
         Ok(Proposed::New(proposal)) => proposal,
         Ok(Proposed::Already(issued)) => return Err(unfit(pipeline::already(&issued))),
-        Err(error) => {
-            let refusal = unfit("不能签发，台账未作任何改动");
-            return Err(reasons(&error)
-                .into_iter()
-                .fold(refusal, |refusal, reason| refusal.and(sentence(reason))));
-        }
+        Err(error) => return Err(super::offer::against("不能签发，台账未作任何改动", &error)),
     };
-    let form = secret::fresh().map_err(|error| unfit(error.to_string()))?;
-    let view = describe(&proposal);
-    ask.office.offer(Offer { form: form.clone(), wanted, proposal });
-    ask.page("offer.html.j2", "issue", json!({"proposal": view, "form": form, "wrong": ""}))
+    super::offer::put(ask, Offer::Issue { wanted: Box::new(wanted), proposal: Box::new(proposal) })
 }
 
 /// The box that names a school whose holder is to be released.
@@ -103,6 +92,7 @@ fn released(ask: &Ask, kind: Document) -> Result<(Vec<String>, String), Refusal>
     let schools: Vec<String> = named.map(|held| held.school.clone()).collect();
     let why = ask.field("why").to_string();
     match (kind, schools.is_empty(), why.is_empty()) {
+        (Document::Dismissal, true, _) => Err(unfit("请在“解聘谁”里勾上要解聘的人")),
         (Document::Dismissal, false, true) => Err(unfit("请写明为什么解聘，如 工作调动、退休、学校停办")),
         (Document::Dismissal, ..) | (_, true, true) => Ok((schools, why)),
         _ => Err(unfit(format!(
@@ -112,57 +102,20 @@ fn released(ask: &Ask, kind: Document) -> Result<(Vec<String>, String), Refusal>
     }
 }
 
-fn sentence(reason: String) -> String {
-    if reason.ends_with(['。', '？', '！']) { reason } else { format!("{reason}。") }
-}
-
-/// The second step: the 文号, typed once more by whoever means it.
-pub fn sign(ask: &Ask) -> Answer {
-    let offer = ask.office.take_offer(ask.field("form")).ok_or_else(|| {
-        unfit("这一页已经用过或过期了，没有签发").and("请回到“签发”页，重新看过内容再签发。")
-    })?;
-    let same = |a: &str, b: &str| text::plain(a) == text::plain(b);
-    if !same(ask.field("again"), &offer.proposal.document_no) {
-        // A slip of the keyboard is not the end of it: the same is shown once more, under another word.
-        let form = secret::fresh().map_err(|error| unfit(error.to_string()))?;
-        let wrong =
-            format!("文号应为“{}”，写的是“{}”，没有签发。", offer.proposal.document_no, ask.field("again"));
-        let view = describe(&offer.proposal);
-        ask.office.offer(Offer { form: form.clone(), ..offer });
-        return ask.page("offer.html.j2", "issue", json!({"proposal": view, "form": form, "wrong": wrong}));
-    }
-    let Offer { wanted, proposal, .. } = offer;
-    ask.office.start(
-        &format!("签发 {}", proposal.document_no),
-        move |office, meter| match pipeline::issue(&wanted, Some(&proposal), meter) {
-            Ok(Issuance::Done { proposal, files, finished }) => done(office, &proposal, files, &finished),
-            Ok(Issuance::Already { issued, finished }) => {
-                office.good(pipeline::already(&issued), finished_lines(&finished))
-            }
-            Err(error) => office.bad("没有签发，台账未作任何改动", reasons(&error)),
-        },
-    )?;
-    Ok(see(&ask.at("issue")))
-}
-
-fn done(office: &Office, proposal: &Proposal, files: usize, finished: &Finished) -> Told {
+/// What is said of a document that was issued.
+pub fn done(office: &Office, proposal: &Proposal, files: usize, finished: &Finished) -> Told {
     let folder = office.request.workspace.join(FINALS).join(text::file_name(&proposal.document_no));
     let mut lines = vec![format!(
         "{} 人，{files} 份文件，都在 {}，只读。",
         proposal.people.len() + proposal.released.len(),
         folder.display()
     )];
-    lines.extend(finished_lines(finished));
+    lines.extend(super::offer::sentences(finished.lines()));
     office.good(format!("已签发 {}", proposal.document_no), lines)
 }
 
-fn finished_lines(finished: &Finished) -> Vec<String> {
-    let restored =
-        finished.restored.iter().map(|number| format!("{number} 的文件上次没有放齐，已按签发时的原样补齐。"));
-    restored.chain(finished.troubles.iter().cloned()).collect()
-}
-
-fn describe(proposal: &Proposal) -> Value {
+/// What would be issued.
+pub fn view(proposal: &Proposal) -> Value {
     let people: Vec<Value> = proposal
         .people
         .iter()
@@ -194,10 +147,10 @@ fn describe(proposal: &Proposal) -> Value {
             })
         })
         .collect();
-    json!({
+    json!({"proposal": {
         "released": released, "why": proposal.why, "count": proposal.people.len() + proposal.released.len(),
         "document_no": proposal.document_no, "kind": proposal.kind.label(),
         "date": text::chinese_date(proposal.date), "people": people, "waivers": waivers, "changes": changes,
         "before": proposal.issued_before, "summary": proposal.summary,
-    })
+    }})
 }

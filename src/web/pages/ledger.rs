@@ -3,15 +3,13 @@
 
 use serde_json::{Value, json};
 
+use super::leaf;
 use crate::document::register::Edition;
-use crate::document::roster::RosterView;
-use crate::document::yearbook::{Shelf, percent};
+use crate::document::roster::RosterCell;
+use crate::document::yearbook::{List, Shelf, percent};
 use crate::pipeline::{self, Request};
 use crate::web::answer::{Answer, reasons, see};
 use crate::web::router::Ask;
-
-/// Rows of a list that are shown; the printed ones have them all.
-const MOST_ROWS: usize = 200;
 
 pub fn show(ask: &Ask) -> Answer {
     let read = ask.read()?;
@@ -25,18 +23,18 @@ pub fn show(ask: &Ask) -> Answer {
     let covered = points.last().map_or(0, |point| point.schools);
     let register = shelf.register();
     let people = register.people.len();
-    let mut lists = vec![list("在任", &register.view(Edition::Internal))];
-    lists.extend(shelf.lists().iter().map(|own| list(own.name, &own.view)));
-    let chosen = match ask.field("list") {
-        "" => "在任",
-        name => name,
-    };
-    let shown = lists.iter().find(|own| own["name"] == chosen).unwrap_or(&lists[0]).clone();
-    let tab = |own: &Value| {
-        let query = super::encoded(own["name"].as_str().unwrap_or(""));
-        json!({"name": own["name"], "count": own["count"], "query": query})
-    };
+    let mut lists = vec![List { name: "在任", view: register.view(Edition::Internal) }];
+    lists.extend(shelf.lists());
+    let list = lists.iter().find(|own| own.name == ask.field("list")).unwrap_or(&lists[0]);
+    let tab = |own: &List| json!({"name": own.name, "count": own.view.rows.len(), "query": super::encoded(own.name)});
     let tabs: Vec<Value> = lists.iter().map(tab).collect();
+    let words = ask.field("q");
+    let rows: Vec<Vec<String>> =
+        list.view.rows.iter().map(|row| row.iter().map(RosterCell::print).collect()).collect();
+    let found: Vec<&Vec<String>> =
+        rows.iter().filter(|row| words.is_empty() || row.iter().any(|cell| cell.contains(words))).collect();
+    let leaf = leaf(&found, ask);
+    let columns: Vec<&str> = list.view.columns.iter().map(|column| column.label).collect();
     let folder = |edition: &str| format!("4-花名册/{day}{edition}/");
     let printed: Vec<Value> = read
         .filed
@@ -49,20 +47,11 @@ pub fn show(ask: &Ask) -> Answer {
         "ledger",
         json!({
             "day": day.to_string(), "people": people, "all": all, "covered": covered,
-            "share": percent(covered, all), "facts": checked.state.facts, "tabs": tabs, "shown": shown,
-            "printed": printed,
+            "share": percent(covered, all), "facts": checked.state.facts, "tabs": tabs, "printed": printed,
+            "name": list.name, "title": list.view.title, "columns": columns, "rows": leaf.items, "leaf": leaf.view,
+            "words": words, "list_query": super::encoded(list.name), "all_rows": rows.len(),
         }),
     )
-}
-
-fn list(name: &str, view: &RosterView) -> Value {
-    let columns: Vec<&str> = view.columns.iter().map(|column| column.label).collect();
-    let rows: Vec<Vec<String>> =
-        view.rows.iter().take(MOST_ROWS).map(|row| row.iter().map(|cell| cell.print()).collect()).collect();
-    json!({
-        "name": name, "title": view.title, "columns": columns, "rows": rows, "count": view.rows.len(),
-        "more": view.rows.len().saturating_sub(MOST_ROWS),
-    })
 }
 
 /// Prints the rosters of a day, in the worker.

@@ -1,21 +1,26 @@
 //! Pages: one file each: what is asked, what the pipeline says to it, and the view its template prints.
 
+pub mod annals;
 pub mod documents;
 pub mod home;
 pub mod inbox;
 pub mod issue;
 pub mod ledger;
+pub mod offer;
 pub mod pending;
+pub mod revoke;
 pub mod schools;
 pub mod settings;
+pub mod verify;
 pub mod wording;
+pub mod yearly;
 
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::answer::{Refusal, unfit};
+use super::answer::{Refusal, bytes, unfit};
 use super::router::Ask;
 use crate::text;
 
@@ -30,16 +35,24 @@ pub struct Leaf<'a, T> {
 
 /// Cuts the page that was asked for out of what was found; beyond the end it is the last.
 pub fn leaf<'a, T>(found: &[&'a T], ask: &Ask) -> Leaf<'a, T> {
+    leaf_of(found, ask, "page")
+}
+
+/// The same of the list whose page stands in the field `name`: there may be two on one page.
+pub fn leaf_of<'a, T>(found: &[&'a T], ask: &Ask, name: &str) -> Leaf<'a, T> {
     let pages = found.len().div_ceil(PER_PAGE).max(1);
-    let page = ask.field("page").parse::<usize>().unwrap_or(1).clamp(1, pages);
+    let page = ask.field(name).parse::<usize>().unwrap_or(1).clamp(1, pages);
     let items = found.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).copied().collect();
     // The other fields go along to the next page.
     let mut fields: Vec<(&String, &String)> =
-        ask.fields.iter().filter(|(name, value)| *name != "page" && !value.is_empty()).collect();
+        ask.fields.iter().filter(|(own, value)| *own != name && !value.is_empty()).collect();
     fields.sort();
     let query: String =
-        fields.iter().map(|(name, value)| format!("{}={}&", encoded(name), encoded(value))).collect();
-    Leaf { items, view: json!({"page": page, "pages": pages, "count": found.len(), "query": query}) }
+        fields.iter().map(|(own, value)| format!("{}={}&", encoded(own), encoded(value))).collect();
+    Leaf {
+        items,
+        view: json!({"page": page, "pages": pages, "count": found.len(), "query": query, "name": name}),
+    }
 }
 
 /// Percent-encoded for a query.
@@ -61,6 +74,18 @@ pub fn encoded(text: &str) -> String {
 pub fn day(what: &str, typed: &str) -> Result<Date, Refusal> {
     text::civil_date(typed)
         .ok_or_else(|| unfit(format!("{what}现在是“{typed}”，应写作 2026-09-01 或 2026年9月1日")))
+}
+
+/// What the script shows of one file.
+pub fn told(line: &str, good: bool, status: StatusCode) -> Response {
+    said(&json!({"good": good, "line": line}), status)
+}
+
+/// An answer for the script.
+pub fn said(what: &Value, status: StatusCode) -> Response {
+    let mut response = bytes("application/json; charset=utf-8", what.to_string());
+    *response.status_mut() = status;
+    response
 }
 
 /// A refusal as a page within its workspace; what could not be read at all says where that is mended.

@@ -99,7 +99,7 @@ pub fn preview(ask: &Ask) -> Answer {
             Ok(response)
         }
         Err(error) => {
-            let said = json!({"line": reasons(&error).join("；")}).to_string();
+            let said = json!({"line": super::offer::sentences(reasons(&error)).concat()}).to_string();
             let mut response = bytes("application/json; charset=utf-8", said);
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
