@@ -94,7 +94,7 @@ fn judging(criterion: &mut Criterion) {
     let settings = Settings::default();
     let mut group = criterion.benchmark_group("rules");
     group.sample_size(10);
-    for count in [100usize, 10_000, 1_000_000] {
+    for count in [100usize, 10_000, 100_000, 1_000_000] {
         let batch = batch(count);
         let context =
             Context { batch: &batch, settings: &settings, as_of: TODAY, in_office: &[], glyphs: &EveryGlyph };
