@@ -41,6 +41,19 @@ sample 3-变更报备表 change_filing
 sample 4-覆盖率 coverage
 sample 9-上行文 official
 
+# What only an issue brings about, from its PDF; left out where there is no pdftoppm (Debian: poppler-utils).
+if command -v pdftoppm > /dev/null; then
+  county=$(mktemp -d)
+  cp -r data/sample "$county/县"
+  "$yinfa" issue "$county/县" --no 15 --date 2026-03-26 --yes --quiet > /dev/null
+  "$yinfa" issue "$county/县" --no 31 --date 2026-09-10 --kind 解聘通知 --school 贺兰县第一中学 --why 工作调动 --yes --quiet > /dev/null
+  pdftoppm -r 84 -png -singlefile "$county"/县/正式/*31号/解聘通知.pdf docs/gallery/3-解聘通知
+  chmod -R u+w "$county"
+  rm -rf "$county"
+else
+  echo "没有 pdftoppm，解聘通知的图没有重新画" >&2
+fi
+
 # The local page, as the browser tests go through it; left out where there is no browser.
 if [ -x "${YINFA_CHROMIUM:-/usr/bin/chromium}" ] && [ -d tests/browser/node_modules ]; then
   desk=${TMPDIR:-/tmp}/办公
