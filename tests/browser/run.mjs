@@ -219,6 +219,12 @@ try {
     await page.locator("form[action$=file]").getByRole("button").click();
     await says("没有存");
     assert.match(await text(), /第 \d+ 行/);
+    // The page that says so stays when the folder changes beneath it: its address answers forms alone.
+    const asked = page.waitForResponse((own) => own.url() === page.url() && own.request().method() === "GET", { timeout: PATIENCE });
+    writeFileSync(join(workspace, "备注.txt"), "与推荐无关的另一条说明");
+    await asked;
+    await page.waitForTimeout(300);
+    assert.match(await text(), /第 \d+ 行/);
     await page.goto(at("settings"));
     assert.equal(await page.getByLabel("联系科室").inputValue(), "教育信息化办公室");
   });
