@@ -3,11 +3,13 @@
 //! The system's events only say that it is worth a look; what changed is seen from sizes and times. A file that is
 //! still being written, or that an editor holds, is waited for.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
-use notify::{RecursiveMode, Watcher};
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{Error, Request};
 use crate::intake::Sight;
@@ -36,15 +38,8 @@ pub enum Seen<'a> {
 /// # Errors
 /// `Watch` when the system refuses, `Intake` when the folder has gone.
 pub fn watch(request: &Request, stop: &AtomicBool, mut tell: impl FnMut(Seen)) -> Result<(), Error> {
-    let (send, events) = mpsc::channel();
     let fail = |source| Error::Watch { workspace: request.workspace.clone(), source };
-    let mut watcher = notify::recommended_watcher(move |_| {
-        // Whoever listens has gone: the watch is over.
-        send.send(()).ok();
-    })
-    .map_err(fail)?;
-    watcher.watch(&request.workspace, RecursiveMode::Recursive).map_err(fail)?;
-
+    let (_watcher, events) = listen(&request.workspace).map_err(fail)?;
     let mut known = sight(request)?;
     tell(Seen::Begun);
     while !stop.load(Ordering::Relaxed) {
@@ -60,6 +55,25 @@ pub fn watch(request: &Request, stop: &AtomicBool, mut tell: impl FnMut(Seen)) -
         }
     }
     Ok(())
+}
+
+/// Word of every change in a folder, as long as the watcher is kept.
+fn listen(folder: &Path) -> notify::Result<(RecommendedWatcher, Receiver<()>)> {
+    let (send, events) = mpsc::channel();
+    let mut watcher = notify::recommended_watcher(move |event| {
+        if is_change(&event) {
+            // Whoever listens has gone: the watch is over.
+            send.send(()).ok();
+        }
+    })?;
+    watcher.watch(folder, RecursiveMode::Recursive)?;
+    Ok((watcher, events))
+}
+
+/// Looking is none: else every look at the folder would be a reason for the next.
+fn is_change(event: &notify::Result<Event>) -> bool {
+    let kind = event.as_ref().map(|event| event.kind);
+    !matches!(kind, Ok(EventKind::Access(kind)) if kind != AccessKind::Close(AccessMode::Write))
 }
 
 /// What the workspace holds at this moment; opens no file.
@@ -93,5 +107,24 @@ fn settled(
             named = true;
         }
         last = now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_look_at_the_folder_is_no_reason_for_another() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("照片")).unwrap();
+        let (_watcher, events) = listen(folder.path()).unwrap();
+        for _ in 0..3 {
+            Sight::of(folder.path(), &[]).unwrap();
+            let told = events.recv_timeout(Duration::from_millis(200));
+            assert_eq!(told, Err(RecvTimeoutError::Timeout));
+        }
+        std::fs::write(folder.path().join("照片/1.txt"), "a").unwrap();
+        assert_eq!(events.recv_timeout(LOOK), Ok(()));
     }
 }
