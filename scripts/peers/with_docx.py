@@ -2,7 +2,8 @@
 
 Usage: with_docx.py all|each PROFILE VIEWS OUT COUNT
 
-`all` hands every file to one LibreOffice, `each` starts it for every file.
+`all` hands a hundred files at a time to LibreOffice (of a thousand in one call it converts some 250 and ends), `each` starts
+it for every file.
 """
 
 import json
@@ -53,7 +54,8 @@ def main() -> None:
         files.append(out / f"{name}.docx")
         document.save(files[-1])
     office = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf", "--outdir", out]
-    for batch in [files] if how == "all" else [[file] for file in files]:
+    size = 100 if how == "all" else 1
+    for batch in (files[at : at + size] for at in range(0, len(files), size)):
         subprocess.run([*office, *batch], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

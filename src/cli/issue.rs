@@ -83,15 +83,16 @@ pub(super) fn revoke(
     }
     let on = date.unwrap_or_else(today);
     let request = decide(RequestArgs { workspace, out: None, as_of: Some(on) }, None)?;
-    match pipeline::propose_revocation(&request.workspace, document_no, on, why) {
-        Ok(held) => say(&describe_revocation(document_no, on, why, &held)),
+    let shown = match pipeline::propose_revocation(&request.workspace, document_no, on, why) {
+        Ok(held) => held,
         Err(error) => return refuse(error, "撤销"),
-    }
+    };
+    say(&describe_revocation(document_no, on, why, &shown));
     if !yes && !agreed_to("撤销")? {
         return Ok(FINDINGS);
     }
     let bar = progress::Bar::new(true);
-    match pipeline::revoke(&request, document_no, on, why, act("revoke"), &bar) {
+    match pipeline::revoke(&request, document_no, on, why, &shown, act("revoke"), &bar) {
         Ok((held, finished)) => {
             say_finished(&finished);
             say(&format!("{}\n", pipeline::revoked(document_no, on, &held)));

@@ -123,11 +123,11 @@ pub(super) fn verify_items(
             Some(finding) => finding,
             None => match output::sha256_file(item) {
                 Ok(sha256) => digests.file(&sha256, day),
-                Err(_) => Finding { told: "读不到这个文件".into(), good: false },
+                Err(_) => Finding { told: "读不到这个文件".into(), ours: false, good: false },
             },
         };
         good &= finding.good;
-        say(&format!("{}　{text}：{}\n", if finding.good { "真" } else { "否" }, finding.told));
+        say(&format!("{}　{text}：{}\n", finding.word(), finding.told));
     }
     Ok(if good { CLEAN } else { FINDINGS })
 }

@@ -29,10 +29,11 @@ pub fn view(desk: &Desk) -> Result<Value, wording::Error> {
     )?;
     let annex = call.attachments.first().cloned().unwrap_or_default();
     Ok(json!({
-        "draft": desk.draft,
+        // With its number it is the call itself.
+        "draft": desk.draft && settings.call.document_no.is_none(),
         "bureau": settings.bureau.name,
         "mark": [settings.bureau.name, "文件"],
-        "doc_no": null,
+        "doc_no": settings.call.document_no,
         "title": call.title,
         "recipient": call.recipient,
         "body": call.body,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::certificate;
 use crate::ledger::State;
-use crate::text::chinese_date;
+use crate::text::{chinese_date, half_width};
 
 /// What the list says it is.
 pub const SCHEMA: &str = "yinfa.digests/1";
@@ -56,8 +56,21 @@ pub struct CertificateDigest {
 pub struct Finding {
     /// A sentence.
     pub told: String,
+    /// It was issued by this bureau, whatever became of it since.
+    pub ours: bool,
     /// Genuine, and in force on the day.
     pub good: bool,
+}
+
+impl Finding {
+    /// 真, 失效 (issued by us, no longer in force), 否.
+    pub fn word(&self) -> &'static str {
+        match (self.ours, self.good) {
+            (_, true) => "真",
+            (true, false) => "失效",
+            (false, false) => "否",
+        }
+    }
 }
 
 impl Digests {
@@ -105,28 +118,49 @@ impl Digests {
                 Some(certificate) => self.standing(certificate, day),
                 None => standing(document.revoked, day),
             };
-            return Finding { told: format!("{told}，{state}"), good };
+            return Finding { told: format!("{told}，{state}"), ours: true, good };
         }
         Finding {
-            told: "不是签发的原件：与登记的任何一份正式文件都不一致，可能被改动过".into(), good: false
+            told: "不是签发的原件：与登记的任何一份正式文件都不一致，可能被改动过".into(),
+            ours: false,
+            good: false,
         }
     }
 
     /// Is this the code of a 聘书 that was issued? `None` where the text is no code of ours.
     pub fn code(&self, text: &str, day: Date) -> Option<Finding> {
-        let (number, digest) = text.trim().strip_prefix(CODE)?.rsplit_once(':')?;
-        let Some(known) = self.certificates.get(number) else {
-            return Some(Finding { told: format!("没有发过编号为 {number} 的聘书"), good: false });
+        // A scanner gives the text as it was printed; whoever types it may type in full width.
+        let own = |text: &str| {
+            let (number, digest) = text.trim().strip_prefix(CODE)?.rsplit_once(':')?;
+            Some((number.to_string(), digest.to_string()))
+        };
+        let scanned = own(text).filter(|(number, _)| self.certificates.contains_key(number));
+        let (number, digest) = match scanned {
+            Some(scanned) => scanned,
+            None => own(&half_width(text))?,
+        };
+        let known = self.certificates.get(&number).or_else(|| {
+            let mut same = self.certificates.iter().filter(|(known, _)| half_width(known) == number);
+            same.next().map(|(_, known)| known)
+        });
+        let Some(known) = known else {
+            return Some(Finding {
+                told: format!("没有发过编号为 {number} 的聘书"),
+                ours: false,
+                good: false,
+            });
         };
         if known.digest != digest {
             return Some(Finding {
                 told: format!("聘书 {number} 的校验码不符，不是所发的聘书"),
+                ours: false,
                 good: false,
             });
         }
         let (state, good) = self.standing(known, day);
         Some(Finding {
             told: format!("聘书 {number} 由{}签发，校验码相符，{state}", known.document_no),
+            ours: true,
             good,
         })
     }
@@ -147,5 +181,32 @@ fn standing(revoked: Option<Date>, day: Date) -> (String, bool) {
     match revoked {
         Some(on) if on <= day => (format!("已于{}撤销", chinese_date(on)), false),
         _ => ("现行有效".into(), true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers are the bureau's own: full-width marks in them are theirs, not a slip of whoever types the code.
+    #[test]
+    fn a_code_is_known_as_scanned_and_as_typed() {
+        let day = jiff::civil::date(2026, 3, 1);
+        let known = CertificateDigest { digest: "a1b5".into(), document_no: "甲1号".into(), until: day };
+        for number in ["贺教聘（2026）第001号", "贺教聘字第2026-001号"] {
+            let certificates = [(number.to_string(), known.clone())].into();
+            let list = Digests { certificates, ..Digests::default() };
+            let scanned = format!("yinfa:1:{number}:a1b5");
+            for text in [scanned.clone(), half_width(&scanned), format!(" {} ", scanned.replace(':', "："))]
+            {
+                let found = list.code(&text, day).unwrap();
+                assert_eq!((found.word(), found.ours), ("真", true), "{text}: {}", found.told);
+            }
+            let found = list.code(&scanned.replace("a1b5", "a1b6"), day).unwrap();
+            assert_eq!(found.word(), "否");
+            let late = list.code(&scanned, jiff::civil::date(2026, 3, 2)).unwrap();
+            assert_eq!(late.word(), "失效");
+            assert_eq!(list.code("别的文字", day), None);
+        }
     }
 }

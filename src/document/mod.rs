@@ -162,7 +162,8 @@ pub struct Desk<'a> {
     pub in_office: &'a [Appointment],
     /// The day of the run.
     pub as_of: Date,
-    /// A build's papers are drafts; only issuing makes finals.
+    /// A build's papers are drafts; only issuing makes finals. Papers that decide nothing are none: 退回整改单, 回执,
+    /// 催报函, 公示名册, the 推荐表 of a school that passed; nor is a notice whose 文号 the settings have.
     pub draft: bool,
 }
 

@@ -16,7 +16,8 @@ pub fn view(desk: &Desk) -> Result<Value, wording::Error> {
     let plan = desk.fill("实施方案", &values, &["标题"])?;
     let annex = notice.attachments.first().cloned().unwrap_or_default();
     Ok(json!({
-        "draft": desk.draft,
+        // With its number it is the notice itself.
+        "draft": desk.draft && desk.settings.notice.document_no.is_none(),
         "bureau": desk.settings.bureau.name,
         "mark": [desk.settings.bureau.name, "文件"],
         "doc_no": desk.settings.notice.document_no,

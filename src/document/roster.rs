@@ -150,7 +150,8 @@ pub fn public(desk: &Desk, passed: &[usize]) -> RosterView {
     };
     RosterView {
         footnote: format!("对以上人员如有异议，请向{}反映。{ask}", settings.bureau.name),
-        ..list.view(format!("{}{title}", list.office()), PUBLIC, draft)
+        // What is put up for objections is no draft, whoever is appointed in the end.
+        ..list.view(format!("{}{title}", list.office()), PUBLIC, false)
     }
 }
 

@@ -29,7 +29,8 @@ pub fn view(desk: &Desk, school: &str) -> Result<Value, wording::Error> {
     )?;
     let annex = letter.attachments.first();
     Ok(json!({
-        "draft": desk.draft,
+        // Nothing is decided by a letter: it is no draft of anything and may be sent as it is.
+        "draft": false,
         "bureau": settings.bureau.name,
         "mark": settings.bureau.name,
         "doc_no": null,

@@ -164,6 +164,8 @@ impl Intake<'_> {
                 Ok(IntakeResult::Nothing)
             }
             Kind::Picture => Ok(IntakeResult::Nothing),
+            // Anybody's rows may be in it, as in a damaged file: nobody is urged before it is unpacked.
+            Kind::Other(name) if name.ends_with("压缩包") => Err(Fault::Packing),
             Kind::Other(name) => {
                 self.say(
                     file,

@@ -24,7 +24,7 @@ pub fn of_fault(fault: &Fault) -> (&'static str, &'static str, &'static str) {
         Fault::Packing => (
             "file-damaged",
             "的压缩方式读不了，没有读",
-            "请在电脑上打开或解压，另存（重新打成普通 zip）后再发",
+            "请在电脑上解压，把里面的文件直接发来，或重新打成普通 zip 再发",
         ),
         Fault::Damaged => ("file-damaged", "不完整或已损坏，读不出来", "请重新发送原文件"),
         Fault::TooSlow => {

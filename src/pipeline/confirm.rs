@@ -97,7 +97,7 @@ pub fn confirm(request: &Request, answer: &Answer) -> Result<Vec<String>, Error>
     output::write_atomically(&path, &bytes)?;
     let said = |finding: &&Finding| {
         let person = finding.person.as_deref().map(|person| format!("{person} ")).unwrap_or_default();
-        format!("{person}{}", rules::title(finding.rule))
+        format!("{person}{}", rules::find(finding.rule).map_or(finding.rule, |rule| rule.title))
     };
     Ok(asked.iter().map(said).collect())
 }

@@ -15,9 +15,9 @@ use super::{Checked, Error, Paper, Planned, Progress};
 use crate::document::change::Change;
 use crate::document::roll::{self, Member};
 use crate::document::{
-    Received, appointment, assessment, call, certificate, change_filing, change_notice, duty_report, form,
-    handover, notice, photo_sheet, receipt, report, return_slip, roster, sign_in, training_proof, urging,
-    volume,
+    Desk, Received, appointment, assessment, call, certificate, change_filing, change_notice, duty_report,
+    form, handover, notice, photo_sheet, receipt, report, return_slip, roster, sign_in, training_proof,
+    urging, volume,
 };
 use crate::finding::Finding;
 use crate::intake;
@@ -154,6 +154,8 @@ impl Draft<'_> {
 pub struct PrintDesk<'a> {
     checked: &'a Checked,
     passed: Vec<usize>,
+    /// The same, for asking.
+    has_passed: HashSet<usize>,
     /// The changes of office, by the nomination that brings each.
     changes: BTreeMap<usize, Change<'a>>,
     /// 在册人员, whom the papers of the year are about.
@@ -210,6 +212,7 @@ impl<'a> PrintDesk<'a> {
         Self {
             checked,
             roll: roll::roll(&checked.desk(), &passed),
+            has_passed: passed.iter().copied().collect(),
             passed,
             changes: changed.into_iter().map(|change| (change.nomination, change)).collect(),
             digests: files.map(|file| (&*file.file, file.sha256.as_str())).collect(),
@@ -248,8 +251,11 @@ impl<'a> PrintDesk<'a> {
             Paper::Call => call::view(&desk)?,
             Paper::Form(index) => {
                 let photo = photo(*index);
-                let footer = self.footer("草稿 · 来源摘要", &[*index]);
-                form::view(&desk, nomination(*index), photo, footer)
+                // A school checks it, signs and seals it: with nothing left to ask, there is nothing to wait for.
+                let draft = desk.draft && !self.has_passed.contains(index);
+                let label = if draft { "草稿 · 来源摘要" } else { "来源摘要" };
+                let footer = self.footer(label, &[*index]);
+                form::view(&Desk { draft, ..desk }, nomination(*index), photo, footer)
             }
             Paper::Appointment => {
                 let first = self.passed.iter().filter(|index| !self.changes.contains_key(index));
@@ -329,7 +335,10 @@ impl<'a> PrintDesk<'a> {
                 })
             })
             .collect();
-        (Job { template: draft.template, view: draft.view, photos, gaps: Gaps::Marked }, findings)
+        // A notice with its number is a final, in which no character may be lacking.
+        let numbered = draft.view["draft"] == false && draft.view["doc_no"].is_string();
+        let gaps = if numbered { Gaps::Refused } else { Gaps::Marked };
+        (Job { template: draft.template, view: draft.view, photos, gaps }, findings)
     }
 
     /// The photo prepared for the form, or the reason why it cannot be printed.

@@ -4,7 +4,7 @@
 /// What every reader takes for plain YCbCr or grey, 72 dots an inch: paper gives a photo its size.
 const JFIF: &[u8] = b"\xFF\xE0\x00\x10JFIF\0\x01\x01\x00\x00\x01\x00\x01\x00\x00";
 
-/// The picture alone, ended where it ends: neither EXIF nor colour profiles, comments or what a phone hangs behind.
+/// The picture alone, ended at its end mark: neither EXIF nor colour profiles, comments or what a phone hangs behind.
 ///
 /// `None` where it is no plain JPEG of `width` × `height` pixels (8 bits, grey or YCbCr, Huffman): such a one has to
 /// be decoded to be printed. A turn that the EXIF asks for is not seen here.
@@ -12,7 +12,7 @@ pub fn bare(bytes: &[u8], (width, height): (u16, u16)) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len() + JFIF.len());
     out.extend(bytes.get(..2).filter(|start| *start == b"\xFF\xD8")?);
     out.extend(JFIF);
-    let (mut at, mut framed) = (2, false);
+    let (mut at, mut framed, mut quantised, mut coded) = (2, false, false, false);
     loop {
         if *bytes.get(at)? != 0xFF {
             return None;
@@ -34,8 +34,10 @@ pub fn bare(bytes: &[u8], (width, height): (u16, u16)) -> Option<Vec<u8>> {
             // What an Adobe program says of the colours would have to be believed.
             0xEE => return None,
             0xE0..=0xEF | 0xFE => continue,
-            // Tables and the restart interval.
-            0xC4 | 0xDB | 0xDD => {}
+            0xDB => quantised = true,
+            0xC4 => coded = true,
+            // The restart interval.
+            0xDD => {}
             // Baseline, extended, progressive.
             0xC0..=0xC2 if !framed => {
                 framed = true;
@@ -47,7 +49,7 @@ pub fn bare(bytes: &[u8], (width, height): (u16, u16)) -> Option<Vec<u8>> {
                     return None;
                 }
             }
-            0xDA if framed => {
+            0xDA if framed && quantised && coded => {
                 out.extend(segment);
                 let data = data(bytes.get(at..)?)?;
                 out.extend(data);

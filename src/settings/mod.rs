@@ -83,6 +83,8 @@ pub struct Call {
     pub date: Option<Date>,
     /// Printed as a blank to be filled in while `None`.
     pub deadline: Option<Date>,
+    /// 文号; room is left for it while `None`.
+    pub document_no: Option<String>,
 }
 
 /// The 聘书.
@@ -383,6 +385,7 @@ impl Settings {
             call: Call {
                 date: date("call.date", call.date)?,
                 deadline: date("call.deadline", call.deadline)?,
+                document_no: call.document_no.filter(|no| !no.trim().is_empty()),
             },
             certificate: Certificate {
                 duties: certificate.duties.unwrap_or(false),

@@ -51,6 +51,7 @@ pub struct Notice {
 pub struct Call {
     pub date: Option<toml::value::Datetime>,
     pub deadline: Option<toml::value::Datetime>,
+    pub document_no: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

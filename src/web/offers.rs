@@ -47,6 +47,12 @@ impl Offers {
     /// The system has no random numbers.
     pub fn put(&self, offer: Arc<Offer>) -> Result<String, Refusal> {
         let word = secret::fresh().map_err(|error| unfit(error.to_string()))?;
+        self.keep(&word, offer);
+        Ok(word)
+    }
+
+    /// Keeps an offer under a word: one that was taken and came to nothing, under its own.
+    pub fn keep(&self, word: &str, offer: Arc<Offer>) {
         let mut offers = self.0.lock().expect("nobody panics while holding the lock");
         // A workbook that was read may be large: one at a time.
         if matches!(*offer, Offer::Import { .. }) {
@@ -55,8 +61,7 @@ impl Offers {
         if offers.len() >= MOST {
             offers.remove(0);
         }
-        offers.push((word.clone(), offer));
-        Ok(word)
+        offers.push((word.to_string(), offer));
     }
 
     /// An offer to be shown.

@@ -24,8 +24,8 @@
     renewing = true;
     try {
       const answer = await fetch(location.href);
-      // What answered a form stands at an address that nothing can be asked from: it stays as it is.
-      if (!answer.ok) return;
+      // What answered a form stands at an address that nothing can be asked from (405): it stays as it is.
+      if (answer.status === 405) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (dirty()) { show($("stale"), true); return; }
       const focus = document.activeElement && document.activeElement.id;
@@ -36,7 +36,10 @@
       $("main").replaceWith(main);
       document.querySelector("header.top").replaceWith(page.querySelector("header.top"));
       [...main.querySelectorAll("details")].forEach((own, index) => { own.open = Boolean(open[index]); });
-      if (arrived && $("arrived")) $("arrived").replaceWith(arrived);
+      if (arrived && $("arrived")) {
+        $("arrived").replaceWith(arrived);
+        $("arrived-head").textContent = $("arrived-head").textContent.replace(/，正在核对[^]*$/, "，核对好了。");
+      }
       if (focus && $(focus)) $(focus).focus({ preventScroll: true });
       document.body.dataset.version = version = page.body.dataset.version;
       listen();

@@ -160,6 +160,34 @@ fn a_form_holds_long_histories() {
     }
 }
 
+/// Whatever a line of a history begins with, the last line stands in the cell of the first, or on a 附页.
+#[test]
+fn a_history_stays_in_its_cell() {
+    let line = |period: &str| format!("{period} 贺兰县习岗镇中心小学 鑫");
+    let lines = [
+        "2019.10—2023.10",
+        "2019年10月—2023年10月",
+        "2019年10月 —— 2023年10月",
+        "曾任",
+        "W".repeat(40).as_str(),
+    ]
+    .map(line);
+    for line in lines {
+        for count in [1, 5, 6, 7, 8, 9, 11, 14, 18, 24] {
+            let mut view = views::sample("form");
+            view["history"] = vec![line.clone(); count].into();
+            let paper = views::lay(&ENGINE, "form", &view);
+            let sheet = &paper.sheets[0];
+            let inks = sheet.glyphs.iter().filter(|glyph| glyph.ch() == '鑫').filter_map(|glyph| glyph.ink());
+            let cells: Vec<_> = inks.map(|ink| (ink, cell_around(sheet, ink.middle()))).collect();
+            let first = cells[0].1.expect("it stands in a cell");
+            for (ink, _) in cells {
+                assert!(ink.within(first, 0.05), "{count} of {line}: {ink:?} leaves {first:?}");
+            }
+        }
+    }
+}
+
 /// A value of the form stands in the cell beside its label and in no other, however long it is.
 #[test]
 fn a_value_stays_in_the_cell_beside_its_label() {

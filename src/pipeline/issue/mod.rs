@@ -197,20 +197,26 @@ pub fn propose_revocation(
     Ok(concerned(&state, document_no))
 }
 
-/// Revokes a document: a new fact, never a deletion. Returns whom it concerns, as they stand afterwards.
+/// Revokes a document: a new fact, never a deletion. `shown` is whom [`propose_revocation`] told that it concerns; returns
+/// them as they stand afterwards.
 ///
 /// # Errors
-/// As [`propose_revocation`].
+/// As [`propose_revocation`]; `NotIssued` too where it would concern others by now.
 pub fn revoke(
     request: &Request,
     document_no: &str,
     on: Date,
     why: &str,
+    shown: &[Held],
     act: Act,
     progress: &dyn Progress,
 ) -> Result<(Vec<Held>, Finished), Error> {
     propose_revocation(&request.workspace, document_no, on, why)?;
     let mut writer = Writer::open(&request.workspace, act)?;
+    if concerned(writer.state(), document_no) != shown {
+        let reason = "台账在您看过之后有了变化，所涉的人不一样了，请再看一遍，看过再撤销";
+        return Err(Error::NotIssued { reasons: vec![reason.into()] });
+    }
     let finished = finish_under(request, &writer, progress)?;
     let fact = revocation(document_no, on, why);
     writer.append(&[Entry { fact, origin: Some(by_this_program(None)) }], &[])?;

@@ -20,7 +20,7 @@ mod tests {
 
     #[test]
     fn fires() {
-        assert!(read(&[("甲.rar", b"Rar!\x1a\x07\x00".to_vec())]).contains(&RULE.name));
+        assert!(read(&[("甲.rtf", b"{\\rtf1 \xbc\xd7}".to_vec())]).contains(&RULE.name));
     }
 
     #[test]

@@ -73,7 +73,10 @@ pub fn agree(ask: &Ask) -> Answer {
         Offer::Revoke { .. } => (format!("撤销 {word}"), "revoke"),
         Offer::Import { name, from, .. } => (format!("把 {name} 记入台账"), *from),
     };
-    ask.office.start(&what, move |office, meter| done(office, &offer, meter))?;
+    let kept = offer.clone();
+    let started = ask.office.start(&what, move |office, meter| done(office, &kept, meter));
+    // Something else is being done: nothing happened yet, and whoever goes back agrees once more.
+    started.inspect_err(|_| ask.office.offers.keep(ask.field("form"), offer.clone()))?;
     Ok(see(&ask.at(to)))
 }
 
@@ -88,9 +91,9 @@ fn done(office: &Office, offer: &Offer, meter: &crate::web::office::Meter) -> To
             }
             Err(error) => office.bad("没有签发，台账未作任何改动", reasons(&error)),
         },
-        Offer::Revoke { document_no, on, why, .. } => {
+        Offer::Revoke { document_no, on, why, held } => {
             let request = pipeline::Request { as_of: *on, ..office.request.clone() };
-            match pipeline::revoke(&request, document_no, *on, why, office.act("撤销"), meter) {
+            match pipeline::revoke(&request, document_no, *on, why, held, office.act("撤销"), meter) {
                 Ok((held, finished)) => office.good(
                     format!("{}。", pipeline::revoked(document_no, *on, &held)),
                     sentences(finished.lines()),

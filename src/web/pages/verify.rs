@@ -8,25 +8,26 @@ use serde_json::{Value, json};
 
 use crate::document::digests::Finding;
 use crate::ledger;
+use crate::output;
 use crate::pipeline;
 use crate::web::answer::{Answer, chain, reasons, see};
 use crate::web::office::{Office, Told};
 use crate::web::router::{Ask, Fields};
-use crate::{output, text};
 
 pub fn show(ask: &Ask) -> Answer {
     let read = ask.read()?;
-    let code = text::half_width(ask.field("code"));
-    let found = match code.as_str() {
+    let code = ask.field("code");
+    let found = match code {
         "" => Value::Null,
         code => {
             let list = pipeline::digests(&ask.office.request.workspace)
                 .map_err(|error| super::offer::against("不能核验", &error))?;
             let found = list.code(code, ask.office.request_now().as_of).unwrap_or_else(|| Finding {
                 told: "不是聘书二维码里的文字，应以 yinfa:1: 开头".into(),
+                ours: false,
                 good: false,
             });
-            json!({"good": found.good, "told": found.told})
+            json!({"good": found.good, "word": found.word(), "told": found.told})
         }
     };
     ask.page(
@@ -42,7 +43,7 @@ pub fn receive(office: &Arc<Office>, fields: &Fields, bytes: Vec<u8>) -> Respons
     let (line, good) = match pipeline::digests(&office.request.workspace) {
         Ok(list) => {
             let found = list.file(&output::sha256(&bytes), office.request_now().as_of);
-            (format!("{}　{sent}：{}", if found.good { "真" } else { "否" }, found.told), found.good)
+            (format!("{}　{sent}：{}", found.word(), found.told), found.good)
         }
         Err(error) => (format!("{sent}：{}", reasons(&error).join("；")), false),
     };

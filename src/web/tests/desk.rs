@@ -174,7 +174,7 @@ async fn a_thousand_schools_are_leafed_through() {
     let first = case.get("/w/0/schools").await.text();
     assert!(first.contains("1000 所学校") && first.matches("<tr>").count() == 51, "{first}");
     let town = case.get("/w/0/schools?town=3%E9%95%87&page=2").await.text();
-    assert!(town.contains("共 100 所，第 2 / 2 页") && town.contains("page=1"), "{town}");
+    assert!(town.contains("共 100 行，第 2 / 2 页") && town.contains("page=1"), "{town}");
     let beyond = case.get("/w/0/schools?page=99999").await.text();
     assert!(!beyond.contains("下一页") && beyond.contains("第 20 / 20 页"), "{beyond}");
     let none = case.get("/w/0/schools?q=%3Cscript%3E").await.text();

@@ -300,3 +300,42 @@ async fn a_file_that_never_ends_or_never_arrives_holds_nobody_up() {
     let (page, _) = case.offered("名单.xlsx", earlier()).await;
     assert!(page.contains("将记入台账 2 条"));
 }
+
+/// Whoever agrees means the people who were on the page, and may wait for whatever else is being done.
+#[tokio::test]
+async fn a_revocation_is_of_those_who_were_shown_and_can_wait() {
+    let case = Case::new().await;
+    let (_, form) = case.offered("名单.xlsx", earlier()).await;
+    case.agree(&form, "2").await;
+    assert!(case.ended().await.good);
+    let number = "贺教体发〔2024〕9号";
+    let ask = format!("no={}&date=2026-03-01&why=x", crate::pipeline::id(number));
+    let offer = || async {
+        let offered = case.post("/w/0/revoke", ask.clone()).await;
+        offered.header("location").rsplit('/').next().unwrap().to_string()
+    };
+    let before = offer().await;
+    let rows: &[&[&str]] = &[
+        &["学校", "姓名", "任期开始", "任期结束", "文号"],
+        &["贺兰县第三小学", "李明", "2024-03-01", "2027-02-28", number],
+    ];
+    let (_, form) = case.offered("又一人.xlsx", workbook(&[("聘任", rows)])).await;
+    case.agree(&form, "1").await;
+    assert!(case.ended().await.good);
+    case.agree(&before, number).await;
+    let told = case.ended().await;
+    assert!(!told.good && told.lines.join("").contains("所涉的人不一样了"), "{told:?}");
+    // Seen anew it is done; something else in between only delays it.
+    let after = offer().await;
+    let office = case.site.office(0).unwrap();
+    let (end, wait) = std::sync::mpsc::channel::<()>();
+    let other = office.start("等候", move |office, _| {
+        wait.recv().ok();
+        office.good("好了", Vec::new())
+    });
+    assert_eq!(case.agree(&after, number).await.status, StatusCode::CONFLICT);
+    end.send(()).unwrap();
+    other.unwrap().await.unwrap();
+    assert_eq!(case.agree(&after, number).await.status, StatusCode::SEE_OTHER);
+    assert!(case.ended().await.good);
+}
