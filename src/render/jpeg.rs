@@ -12,7 +12,7 @@ pub fn bare(bytes: &[u8], (width, height): (u16, u16)) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len() + JFIF.len());
     out.extend(bytes.get(..2).filter(|start| *start == b"\xFF\xD8")?);
     out.extend(JFIF);
-    let (mut at, mut framed, mut quantised, mut coded) = (2, false, false, false);
+    let (mut at, mut framed, mut quantised, mut coded, mut scanned) = (2, false, false, false, false);
     loop {
         if *bytes.get(at)? != 0xFF {
             return None;
@@ -24,7 +24,7 @@ pub fn bare(bytes: &[u8], (width, height): (u16, u16)) -> Option<Vec<u8>> {
         }
         if kind == 0xD9 {
             out.extend(b"\xFF\xD9");
-            return framed.then_some(out);
+            return scanned.then_some(out);
         }
         let length = u16::from_be_bytes(*bytes.get(at + 2..at + 4)?.first_chunk()?);
         let segment = bytes.get(at..at + 2 + usize::from(length))?;
@@ -50,6 +50,7 @@ pub fn bare(bytes: &[u8], (width, height): (u16, u16)) -> Option<Vec<u8>> {
                 }
             }
             0xDA if framed && quantised && coded => {
+                scanned = true;
                 out.extend(segment);
                 let data = data(bytes.get(at..)?)?;
                 out.extend(data);
@@ -115,6 +116,9 @@ mod tests {
             assert_eq!(bare(bytes, SIZE), None);
         }
         assert_eq!(bare(&picture, (295, 414)), None);
+        let scan = picture.windows(2).position(|pair| pair == b"\xFF\xDA").unwrap();
+        let unseen = [&picture[..scan], b"\xFF\xD9"].concat();
+        assert_eq!(bare(&unseen, SIZE), None, "a frame without a picture");
     }
 
     proptest! {
