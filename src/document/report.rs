@@ -361,20 +361,9 @@ pub(crate) mod tests {
     pub(crate) fn school(name: &str) -> School {
         let place = Place::file("名册.xlsx").at(CellRef::new(4, 2));
         School {
-            source: place.clone(),
-            name: Value::new(place.clone(), name, Some(name.to_string())),
-            code: None,
-            uscc: None,
-            stage: None,
-            ownership: None,
-            town: Some(Value::new(place, "习岗镇", Some("习岗镇".into()))),
-            legal_representative: None,
-            address: None,
-            phone: None,
-            short_names: Vec::new(),
-            former_names: Vec::new(),
+            town: Some(Value::new(place.clone(), "习岗镇", Some("习岗镇".into()))),
             effective_stage: Some(Stage::Primary),
-            in_scope: true,
+            ..School::named(Value::new(place, name, Some(name.to_string())))
         }
     }
 

@@ -143,20 +143,9 @@ pub(super) fn derived_schools(tables: &[RawTable], settings: &Settings) -> Vec<S
         }
         let effective_stage = Stage::told_by(&name);
         schools.push(School {
-            source: cell.place.clone(),
-            name: Value::new(cell.place.clone(), cell.cell.text.clone(), Some(name)),
-            code: None,
-            uscc: None,
-            stage: None,
-            ownership: None,
-            town: None,
-            legal_representative: None,
-            address: None,
-            phone: None,
-            short_names: Vec::new(),
-            former_names: Vec::new(),
             effective_stage,
             in_scope: in_scope(effective_stage, settings),
+            ..School::named(Value::new(cell.place.clone(), cell.cell.text.clone(), Some(name)))
         });
     }
     schools

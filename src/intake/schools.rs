@@ -280,23 +280,8 @@ mod tests {
     use crate::place::Place;
 
     fn school(name: &str, short: &[&str]) -> School {
-        let place = Place::file("名册.xlsx");
-        School {
-            source: place.clone(),
-            name: Value::new(place, name, Some(name.to_string())),
-            code: None,
-            uscc: None,
-            stage: None,
-            ownership: None,
-            town: None,
-            legal_representative: None,
-            address: None,
-            phone: None,
-            short_names: short.iter().map(|name| name.to_string()).collect(),
-            former_names: Vec::new(),
-            effective_stage: None,
-            in_scope: true,
-        }
+        let name = Value::new(Place::file("名册.xlsx"), name, Some(name.to_string()));
+        School { short_names: short.iter().map(|name| name.to_string()).collect(), ..School::named(name) }
     }
 
     #[test]

@@ -145,6 +145,26 @@ pub struct School {
 }
 
 impl School {
+    /// A school of which nothing but its name is known; in scope until the settings say otherwise.
+    pub fn named(name: Value<String>) -> Self {
+        Self {
+            source: name.place.clone(),
+            name,
+            code: None,
+            uscc: None,
+            stage: None,
+            ownership: None,
+            town: None,
+            legal_representative: None,
+            address: None,
+            phone: None,
+            short_names: Vec::new(),
+            former_names: Vec::new(),
+            effective_stage: None,
+            in_scope: true,
+        }
+    }
+
     /// The full name as read; the list never holds a school without one.
     pub fn name(&self) -> &str {
         self.name.read.as_deref().unwrap_or(&self.name.seen)

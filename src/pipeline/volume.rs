@@ -118,20 +118,8 @@ mod tests {
         let value = |text: String| Value::new(Place::file("名册.xlsx"), text.clone(), Some(text));
         let town = |index: usize| (index + 1 < schools).then(|| ["习岗镇", "立岗镇"][index % 2].to_string());
         let school = |index: usize| School {
-            source: Place::file("名册.xlsx"),
-            name: value(format!("第{index}小学")),
-            code: None,
-            uscc: None,
-            stage: None,
-            ownership: None,
             town: town(index).map(value),
-            legal_representative: None,
-            address: None,
-            phone: None,
-            short_names: Vec::new(),
-            former_names: Vec::new(),
-            effective_stage: None,
-            in_scope: true,
+            ..School::named(value(format!("第{index}小学")))
         };
         Checked {
             settings: Settings::default(),
